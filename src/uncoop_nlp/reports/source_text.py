@@ -1,0 +1,102 @@
+"""Text that remembers where each of its characters stood in the source file."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+Run = tuple[int, int]
+"""Offset in a cleaned text, and the source offset of the character there; holds until the next run."""
+
+RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_RAISE = str.maketrans("0123456789", RAISED_DIGITS)
+
+# What is kept of each piece of markup is its group `keep`; without one, nothing.
+# Order matters: emphasis is paired before escaped stars lose their backslash.
+_MARKUP = (
+    re.compile(r"\[(?P<keep>(?:\\.|[^\]\\])*)\]\((?:\\.|[^)\\])*\)"),  # [label](target)
+    re.compile(r"(?<!\\)(\*{1,3})(?=[^\s*])(?P<keep>.+?)(?<=[^\s\\])\1(?!\*)", re.DOTALL),
+    re.compile(r"</?(?:i|b|em|strong|u|sub)>"),
+    re.compile(r"\\(?P<keep>[^\w\s])"),
+)
+_SUPERSCRIPT_TAG = re.compile(r"<sup>(?P<keep>\d+)</sup>")
+_BLANKS = re.compile(r"\s*(?P<keep>\s)")
+_HYPHEN_AT_LINE_END = re.compile(r"\S-\s*$|\s-\s*$")
+
+
+def raised(digits: str) -> str:
+    """Digits as superscripts."""
+    return digits.translate(_RAISE)
+
+
+class SourceText:
+    """A string and, for each of its characters, the offset of that character in the source.
+
+    `offsets` is as long as `text`. Markup may be taken out and blanks folded; what is left
+    still knows where it came from.
+    """
+
+    def __init__(self, text: str, offsets: Iterable[int]) -> None:
+        self.text = text
+        self.offsets = list(offsets)
+
+    @classmethod
+    def slice(cls, source: str, start: int, end: int) -> SourceText:
+        """The characters `start` to `end` (exclusive) of `source`."""
+        return cls(source[start:end], range(start, end))
+
+    def cleaned(self) -> SourceText:
+        """Without inline markup, with every run of blanks folded to one space, without outer blanks.
+
+        Markdown links keep their label, superscript tags become superscript digits.
+        """
+        result = self
+        for pattern in _MARKUP:
+            result = result._keep(pattern)
+        result = result._keep(_SUPERSCRIPT_TAG, _RAISE)
+        result = result._keep(_BLANKS, {ord(c): " " for c in "\t\n\r\f\v"})
+        return result._stripped()
+
+    def joined(self, other: SourceText, separator: str = " ") -> SourceText:
+        """This text, `separator` and `other`; nothing between them where this text ends in a hyphen."""
+        if separator == " " and _HYPHEN_AT_LINE_END.search(self.text):
+            separator = ""
+        at = self.offsets[-1] + 1 if self.offsets else 0
+        return SourceText(
+            self.text + separator + other.text,
+            [*self.offsets, *([at] * len(separator)), *other.offsets],
+        )
+
+    def runs(self) -> tuple[Run, ...]:
+        """The offsets as runs of characters that stand together in the source too."""
+        return tuple(
+            (i, offset)
+            for i, offset in enumerate(self.offsets)
+            if i == 0 or offset != self.offsets[i - 1] + 1
+        )
+
+    def _keep(self, pattern: re.Pattern[str], translate: dict[int, str] | None = None) -> SourceText:
+        text: list[str] = []
+        offsets: list[int] = []
+        end = 0
+        for match in pattern.finditer(self.text):
+            text.append(self.text[end : match.start()])
+            offsets += self.offsets[end : match.start()]
+            if "keep" in pattern.groupindex:
+                text.append(match["keep"].translate(translate or {}))
+                offsets += self.offsets[match.start("keep") : match.end("keep")]
+            end = match.end()
+        return SourceText("".join(text) + self.text[end:], offsets + self.offsets[end:])
+
+    def _stripped(self) -> SourceText:
+        start = len(self.text) - len(self.text.lstrip())
+        end = max(start, len(self.text.rstrip()))
+        return SourceText(self.text[start:end], self.offsets[start:end])
+
+
+def source_offset(runs: Sequence[Run], offset: int) -> int:
+    """Where the character at `offset` of a cleaned text stands in the source."""
+    at = bisect_right(runs, (offset, float("inf"))) - 1
+    run_start, source_start = runs[at]
+    return source_start + offset - run_start

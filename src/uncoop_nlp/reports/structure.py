@@ -1,0 +1,207 @@
+"""From blocks to the units of a document: headings, paragraphs, notes, each in its section."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import count
+
+from uncoop_nlp.reports.lines import (
+    ORGANS,
+    SYMBOL,
+    Block,
+    Line,
+    is_furniture,
+    is_open,
+    is_roman_heading,
+    read_blocks,
+    read_lines,
+)
+from uncoop_nlp.reports.report import Report, Unit, UnitKind
+from uncoop_nlp.reports.source_text import RAISED_DIGITS, SourceText, raised
+
+_MONTHS = (
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+)
+_DAY = re.compile(rf"(?P<day>\d{{1,2}})(?:er)?\s(?P<month>{'|'.join(_MONTHS)})\s(?P<year>\d{{4}})")
+_SESSION = re.compile(r"\S+ième session(?: extraordinaire)?", re.IGNORECASE)
+_COVER_FURNITURE = re.compile(
+    rf"""(?:{ORGANS})(?:\s+(?:{ORGANS}|\S+ième\ (?:session|année)))*
+       | Distr\.\ .* | Français | Original\ ?:.* | {_DAY.pattern}
+       | \S+ième\ (?:session|année).* | Points?\ [\d*]+.*ordre\ du\ jour.*""",
+    re.VERBOSE,
+)
+_RESOLUTION_TITLE = re.compile(r"(?P<number>\d+/\d+)\. \S")
+_TEXT_STARTS = re.compile(r"Résumé$|Rapport d|Table des matières$|\d+/\d+\. \S")
+_ORGAN_SPEAKS = re.compile(rf"L[ea'’]\s?(?:{ORGANS}),")
+_SUB_ITEM = re.compile(r"(?:[a-z]{1,2}|[ivx]{1,5})\) ")
+_HEADING_LENGTH = 200
+
+
+def parse_report(source: str) -> Report:
+    """Read the text of a document: UN report, resolution, or plain paragraphs.
+
+    Text without numbered paragraphs and marked headings is read as paragraphs between blank lines.
+    """
+    lines = read_lines(source)
+    cover, body = _split_cover([line for line in lines if not is_furniture(line)])
+    printed = [_plain(line) for line in cover]
+    titles = [line for line in cover if not _COVER_FURNITURE.fullmatch(_plain(line))]
+    units = _Units(read_blocks([*titles, *body], source)).read()
+    return Report(
+        symbol=_symbol(lines, units),
+        title=_title(units),
+        date=_date(printed),
+        session=next((m[0] for text in printed if (m := _SESSION.search(text))), None),
+        units=tuple(_anchored(units)),
+    )
+
+
+class _Units:
+    """Reads blocks one by one; keeps the section and the paragraph that may still go on."""
+
+    def __init__(self, blocks: Iterable[Block]) -> None:
+        self.blocks = [block for block in blocks if block.text.text]
+        self.is_structured = any(block.number or block.is_heading for block in self.blocks)
+        self.is_resolution = any(_ORGAN_SPEAKS.fullmatch(block.text.text) for block in self.blocks)
+        self.texts: list[SourceText] = []
+        self.units: list[Unit] = []
+        self.section = ""
+        self.current: int | None = None
+        self.ids: set[str] = set()
+
+    def read(self) -> list[Unit]:
+        for block in self.blocks:
+            self._read_block(block)
+        if self.units and self.units[-1].kind == "heading" and self.is_structured:
+            last = self.units[-1]  # it heads nothing
+            self.units[-1] = replace(last, kind="paragraph", id=self._new_id("u"), section=self._above(last))
+        return [
+            replace(unit, text=text.text, start=text.offsets[0], end=text.offsets[-1] + 1, runs=text.runs())
+            for unit, text in zip(self.units, self.texts, strict=True)
+        ]
+
+    def _read_block(self, block: Block) -> None:
+        text = block.text.text
+        if block.mark:
+            self._add(block, "note", "n", block.mark)
+        elif block.is_heading:
+            self._add_heading(block)
+        elif block.number:
+            self._add(block, "operative" if self.is_resolution else "paragraph", "p", str(block.number))
+        elif self.current is not None and self._goes_on(text):
+            self._append(block)
+        elif self.is_structured and _looks_like_heading(text):
+            self._add_heading(block)
+        elif self.current is not None and self.units[self.current].number and not self._is_preamble():
+            self._append(block)
+        elif self._is_preamble():
+            self._add(block, "preamble", "pre")
+        elif self.section.lower() == "résumé":
+            self._add(block, "summary", "s")
+        else:
+            self._add(block, "paragraph", "u")
+
+    def _is_preamble(self) -> bool:
+        return (
+            self.is_resolution
+            and bool(_RESOLUTION_TITLE.match(self.section))
+            and all(unit.kind != "operative" for unit in self.units)
+        )
+
+    def _goes_on(self, text: str) -> bool:
+        """Whether a block continues the current paragraph: mid-sentence, or as one of its sub-items."""
+        assert self.current is not None
+        before = self.texts[self.current].text
+        if not self.is_structured:
+            return False
+        if text[0].islower() or _SUB_ITEM.match(text):
+            return True
+        return is_open(before) and not (before.endswith(",") and text[0].isupper())
+
+    def _append(self, block: Block) -> None:
+        assert self.current is not None
+        separator = "\n" if _SUB_ITEM.match(block.text.text) else " "
+        self.texts[self.current] = self.texts[self.current].joined(block.text, separator)
+
+    def _add_heading(self, block: Block) -> None:
+        self.section = block.text.text
+        self._add(block, "heading", "h")
+        self.current = None
+
+    def _add(self, block: Block, kind: UnitKind, letter: str, number: str | None = None) -> None:
+        if kind != "note":
+            self.current = len(self.units)
+        unit_id = self._new_id(letter, number if letter == "p" else None)
+        self.units.append(Unit(unit_id, kind, number, self.section, "", 0, 0, ()))
+        self.texts.append(block.text)
+
+    def _new_id(self, letter: str, number: str | None = None) -> str:
+        """`p42` for a number, `h3` for a count; a number met again, as in an annex, gives `p42-2`."""
+        stem = f"{letter}{number}-" if number else letter
+        names = (f"{letter}{number}" if number and n == 1 else f"{stem}{n}" for n in count(1))
+        new = next(name for name in names if name not in self.ids)
+        self.ids.add(new)
+        return new
+
+    def _above(self, heading: Unit) -> str:
+        return next((unit.section for unit in reversed(self.units) if unit.section != heading.section), "")
+
+
+def _plain(line: Line) -> str:
+    return line.text.strip(" \t#*")
+
+
+def _looks_like_heading(text: str) -> bool:
+    return len(text) <= _HEADING_LENGTH and is_open(text) and not text.endswith(",")
+
+
+def _split_cover(lines: list[Line]) -> tuple[list[Line], list[Line]]:
+    """The cover page and the rest; no cover where nothing tells where it ends."""
+    for index, line in enumerate(lines):
+        text = _plain(line)
+        if _TEXT_STARTS.match(text) or is_roman_heading(text) or _ORGAN_SPEAKS.fullmatch(text):
+            return lines[:index], lines[index:]
+    return [], lines
+
+
+def _symbol(lines: Iterable[Line], units: Iterable[Unit]) -> str | None:
+    """From the running head, or from a resolution's own number in its title."""
+    heads = Counter(line.text.strip() for line in lines if re.fullmatch(SYMBOL, line.text.strip()))
+    if heads:
+        most = max(heads.values())
+        return "-".join(symbol for symbol, times in heads.items() if times == most)
+    numbers = (_RESOLUTION_TITLE.match(unit.text) for unit in units if unit.kind == "heading")
+    return next((f"A/RES/{match['number']}" for match in numbers if match), None)
+
+
+def _title(units: list[Unit]) -> str | None:
+    headings = [unit.text for unit in units if unit.kind == "heading"]
+    for before, heading in zip(["", *headings], headings, strict=False):
+        if match := _RESOLUTION_TITLE.match(heading):
+            return heading[match.end() - 1 :]
+        if before and re.match(r"Rapport d", heading):
+            return before
+    return headings[0] if headings else None
+
+
+def _date(printed: Iterable[str]) -> str | None:
+    for match in filter(None, map(_DAY.fullmatch, printed)):
+        return f"{match['year']}-{_MONTHS.index(match['month']) + 1:02}-{int(match['day']):02}"
+    return None
+
+
+def _anchored(units: list[Unit]) -> Iterator[Unit]:
+    """Each note with the unit that carries its mark: the last one before it, else none."""
+    for index, unit in enumerate(units):
+        if unit.kind != "note" or not unit.number or not unit.number.isdigit():
+            yield unit
+            continue
+        mark = re.compile(
+            rf"(?<![{RAISED_DIGITS}]){raised(unit.number)}(?![{RAISED_DIGITS}])"
+            rf"|(?<=[^\W\d_]){unit.number}(?!\w)"
+        )
+        texts = (u for u in reversed(units[:index]) if u.kind != "note")
+        yield replace(unit, anchor=next((u.id for u in texts if mark.search(u.text)), None))
