@@ -49,8 +49,12 @@ RELATIONS: dict[str, RelationType] = {
         ),
         RelationType("SUPPORTS", ACTORS, ACTORS, "the first helps the second or its members"),
         RelationType("SIGNED", ACTORS, _INSTRUMENTS, "the actor signed it as a party"),
-        RelationType("ADOPTED", ACTORS, _INSTRUMENTS, "the actor adopted or issued it, or it is its own"),
-        RelationType("IMPLEMENTS", ACTORS, _INSTRUMENTS, "the actor applies it or helps to have it applied"),
+        RelationType(
+            "ADOPTED", ACTORS, _INSTRUMENTS, "the actor adopted or issued it, or it is its own"
+        ),
+        RelationType(
+            "IMPLEMENTS", ACTORS, _INSTRUMENTS, "the actor applies it or helps to have it applied"
+        ),
         RelationType("DATED", _INSTRUMENTS, _DATES, "the date or period is the instrument's own"),
         RelationType("ACTIVE_ON", ACTORS, _DATES, "the actor takes part in something on that date"),
     )

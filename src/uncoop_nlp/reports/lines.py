@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import mean
 
 from uncoop_nlp.reports.source_text import RAISED_DIGITS, SourceText
@@ -50,10 +51,12 @@ class Line:
 
     @property
     def end(self) -> int:
+        """The offset after its last character."""
         return self.start + len(self.text)
 
     @property
     def is_blank(self) -> bool:
+        """Whether there is nothing to see on it."""
         return not self.text.strip()
 
 
@@ -111,11 +114,7 @@ def read_blocks(lines: Iterable[Line], source: str) -> Iterator[Block]:
 
 def _is_double_spaced(lines: list[Line]) -> bool:
     """Whether every line is followed by an empty one without ending a sentence, as out of a PDF."""
-    pairs = [
-        (here.text, after.text)
-        for here, after in zip(lines, lines[1:], strict=False)
-        if not here.is_blank
-    ]
+    pairs = [(here.text, after.text) for here, after in pairwise(lines) if not here.is_blank]
     if not pairs:
         return False
     followed_by_empty = mean(after == "" for _, after in pairs)
@@ -123,7 +122,7 @@ def _is_double_spaced(lines: list[Line]) -> bool:
 
 
 def _first_lines(lines: list[Line]) -> list[tuple[int, re.Match[str] | None]]:
-    """Index of each block's first line, with what was matched there: a number, a note's mark or nothing."""
+    """Index of each block's first line, with the number or note's mark matched there."""
     found: list[tuple[int, re.Match[str] | None]] = []
     after_gap, after_rule, last_number, before = True, False, 0, ""
     for index, line in enumerate(lines):
@@ -144,7 +143,7 @@ def _first_lines(lines: list[Line]) -> list[tuple[int, re.Match[str] | None]]:
 
 
 def _follows(number: int, last: int, new_start: bool) -> bool:
-    """Whether a number at a line's start can be a paragraph's: some may be missing, an annex restarts."""
+    """Whether a number at a line's start can be a paragraph's: some are missing, an annex restarts."""
     return number == last + 1 or ((number > last or number == 1) and new_start)
 
 

@@ -43,7 +43,9 @@ class Unit:
             ValueError: If the span is empty or not within the text.
         """
         if not 0 <= start < end <= len(self.text):
-            raise ValueError(f"unit {self.id} has no span {start}-{end}: its text ends at {len(self.text)}")
+            raise ValueError(
+                f"unit {self.id} has no span {start}-{end}: its text ends at {len(self.text)}"
+            )
         return source_offset(self.runs, start), source_offset(self.runs, end - 1) + 1
 
 

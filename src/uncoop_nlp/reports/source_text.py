@@ -10,7 +10,7 @@ Run = tuple[int, int]
 """Offset in a cleaned text, and the source offset of the character there; holds until the next run."""
 
 RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_RAISE = str.maketrans("0123456789", RAISED_DIGITS)
+_RAISE = dict(zip(map(ord, "0123456789"), RAISED_DIGITS, strict=True))
 
 # What is kept of each piece of markup is its group `keep`; without one, nothing.
 # Order matters: emphasis is paired before escaped stars lose their backslash.
@@ -59,7 +59,7 @@ class SourceText:
         return result._stripped()
 
     def joined(self, other: SourceText, separator: str = " ") -> SourceText:
-        """This text, `separator` and `other`; nothing between them where this text ends in a hyphen."""
+        """Put `other` behind it, after `separator`; after nothing where it ends in a hyphen."""
         if separator == " " and _HYPHEN_AT_LINE_END.search(self.text):
             separator = ""
         at = self.offsets[-1] + 1 if self.offsets else 0

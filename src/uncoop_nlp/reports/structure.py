@@ -22,9 +22,10 @@ from uncoop_nlp.reports.lines import (
 from uncoop_nlp.reports.report import Report, Unit, UnitKind
 from uncoop_nlp.reports.source_text import RAISED_DIGITS, SourceText, raised
 
-_MONTHS = (
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
-)
+_MONTHS = [
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+]
 _DAY = re.compile(rf"(?P<day>\d{{1,2}})(?:er)?\s(?P<month>{'|'.join(_MONTHS)})\s(?P<year>\d{{4}})")
 _SESSION = re.compile(r"\S+ième session(?: extraordinaire)?", re.IGNORECASE)
 _COVER_FURNITURE = re.compile(
@@ -77,9 +78,13 @@ class _Units:
             self._read_block(block)
         if self.units and self.units[-1].kind == "heading" and self.is_structured:
             last = self.units[-1]  # it heads nothing
-            self.units[-1] = replace(last, kind="paragraph", id=self._new_id("u"), section=self._above(last))
+            self.units[-1] = replace(
+                last, kind="paragraph", id=self._new_id("u"), section=self._above(last)
+            )
         return [
-            replace(unit, text=text.text, start=text.offsets[0], end=text.offsets[-1] + 1, runs=text.runs())
+            replace(
+                unit, text=text.text, start=text.offsets[0], end=text.offsets[-1] + 1, runs=text.runs()
+            )
             for unit, text in zip(self.units, self.texts, strict=True)
         ]
 
@@ -91,11 +96,11 @@ class _Units:
             self._add_heading(block)
         elif block.number:
             self._add(block, "operative" if self.is_resolution else "paragraph", "p", str(block.number))
-        elif self.current is not None and self._goes_on(text):
+        elif self._goes_on(text):
             self._append(block)
         elif self.is_structured and _looks_like_heading(text):
             self._add_heading(block)
-        elif self.current is not None and self.units[self.current].number and not self._is_preamble():
+        elif self._is_numbered() and not self._is_preamble():
             self._append(block)
         elif self._is_preamble():
             self._add(block, "preamble", "pre")
@@ -113,18 +118,21 @@ class _Units:
 
     def _goes_on(self, text: str) -> bool:
         """Whether a block continues the current paragraph: mid-sentence, or as one of its sub-items."""
-        assert self.current is not None
-        before = self.texts[self.current].text
-        if not self.is_structured:
+        if self.current is None or not self.is_structured:
             return False
+        before = self.texts[self.current].text
         if text[0].islower() or _SUB_ITEM.match(text):
             return True
         return is_open(before) and not (before.endswith(",") and text[0].isupper())
 
+    def _is_numbered(self) -> bool:
+        """Whether the current paragraph has a number; then it goes on also between sentences."""
+        return self.current is not None and self.units[self.current].number is not None
+
     def _append(self, block: Block) -> None:
-        assert self.current is not None
-        separator = "\n" if _SUB_ITEM.match(block.text.text) else " "
-        self.texts[self.current] = self.texts[self.current].joined(block.text, separator)
+        if self.current is not None:
+            separator = "\n" if _SUB_ITEM.match(block.text.text) else " "
+            self.texts[self.current] = self.texts[self.current].joined(block.text, separator)
 
     def _add_heading(self, block: Block) -> None:
         self.section = block.text.text
@@ -147,7 +155,9 @@ class _Units:
         return new
 
     def _above(self, heading: Unit) -> str:
-        return next((unit.section for unit in reversed(self.units) if unit.section != heading.section), "")
+        return next(
+            (unit.section for unit in reversed(self.units) if unit.section != heading.section), ""
+        )
 
 
 def _plain(line: Line) -> str:

@@ -1,0 +1,164 @@
+"""The command line: `uncoop-nlp`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+import click
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from uncoop_nlp import __version__, extract_many
+from uncoop_nlp.corpus.check import check_corpus
+from uncoop_nlp.files import atomic_writer
+from uncoop_nlp.reports import Report, ReportError, Unit, parse_report, read_report
+from uncoop_nlp.reports.files import decode_text
+from uncoop_nlp.results import Extraction
+
+Found = tuple[Unit, Extraction]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="uncoop-nlp")
+def main() -> None:
+    """Read French United Nations reports: who cooperates with whom, through which instrument, when."""
+
+
+@main.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write JSONL to this file."
+)
+@click.option("--model", help="Folder or name of a trained pipeline, in place of the one carried.")
+def extract(files: tuple[str, ...], output: Path | None, model: str | None) -> None:
+    r"""Find the entities and relations of reports or plain texts; - reads standard input.
+
+    On a terminal the result is a table. With -o, or in a pipe, it is JSONL: one line for each
+    heading, paragraph and note, with its document and number. A file that cannot be read is
+    reported, and the others go on; the exit code is 1 then.
+
+    \b
+    uncoop-nlp extract corpus/reports/A-79-302.fr.txt
+    uncoop-nlp extract reports/*.txt -o found.jsonl
+    """
+    failed = False
+    with _sink(output) as sink:
+        for name in files:
+            try:
+                report = _read(name)
+            except ReportError as error:
+                click.echo(f"Error: {error}", err=True)
+                failed = True
+                continue
+            document = report.symbol or _stem(name)
+            found = _extract_report(report, document, model)
+            if sink:
+                _write_lines(sink, document, found)
+            else:
+                _print_tables(document, list(found))
+    sys.exit(1 if failed else 0)
+
+
+@main.group()
+def corpus() -> None:
+    """Work on annotated units."""
+
+
+@corpus.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--reports",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of the source documents; the texts are compared with them.  [default: corpus/reports]",
+)
+def check(paths: tuple[Path, ...], reports: Path | None) -> None:
+    """List every fault of corpus files, one a line; the exit code is 1 where there is any.
+
+    PATHS are files or folders; without any it is the folder corpus/annotated.
+    """
+    default = Path("corpus/reports")
+    try:
+        faults = check_corpus(
+            paths or [Path("corpus/annotated")], reports or (default if default.is_dir() else None)
+        )
+    except ImportError as error:
+        raise click.ClickException(str(error)) from None
+    for fault in faults:
+        click.echo(fault)
+    click.echo(f"{len(faults)} fault{'' if len(faults) == 1 else 's'}", err=True)
+    sys.exit(1 if faults else 0)
+
+
+@contextmanager
+def _sink(output: Path | None) -> Iterator[TextIO | None]:
+    """Where JSONL goes; `None` for a table on the terminal."""
+    if output is not None:
+        if not output.parent.is_dir():
+            raise click.BadParameter(f"there is no folder {output.parent}", param_hint="--output")
+        with atomic_writer(output) as file:
+            yield file
+    else:
+        yield None if sys.stdout.isatty() else sys.stdout
+
+
+def _read(name: str) -> Report:
+    if name == "-":
+        return parse_report(decode_text(sys.stdin.buffer.read(), "standard input"))
+    return read_report(name)
+
+
+def _stem(name: str) -> str:
+    """A file's name without its suffixes, for a document that does not print its symbol."""
+    return "standard input" if name == "-" else Path(name).name.split(".")[0]
+
+
+def _extract_report(report: Report, document: str, model: str | None) -> Iterator[Found]:
+    try:
+        extractions = extract_many((unit.text for unit in report.units), model=model)
+    except OSError as error:
+        raise click.ClickException(str(error).splitlines()[0]) from None
+    return zip(
+        report.units,
+        track(
+            extractions,
+            description=document,
+            total=len(report.units),
+            console=Console(stderr=True),
+            transient=True,
+            disable=not sys.stderr.isatty(),
+        ),
+        strict=True,
+    )
+
+
+def _write_lines(sink: TextIO, document: str, found: Iterator[Found]) -> None:
+    for unit, extraction in found:
+        place = {
+            "document": document,
+            "unit": unit.id,
+            "kind": unit.kind,
+            "number": unit.number,
+            "section": unit.section,
+        }
+        sink.write(json.dumps({**place, **extraction.to_dict()}, ensure_ascii=False) + "\n")
+
+
+def _print_tables(document: str, found: list[Found]) -> None:
+    entities = Table("document", "§", "label", "entity", "score", title="Entities")
+    relations = Table("document", "§", "head", "relation", "tail", "score", title="Relations")
+    for unit, extraction in found:
+        number = unit.number or unit.id
+        for entity in extraction.entities:
+            entities.add_row(document, number, entity.label, entity.text, f"{entity.score:.2f}")
+        for relation in extraction.relations:
+            ends = (relation.head.text, relation.label, relation.tail.text)
+            relations.add_row(document, number, *ends, f"{relation.score:.2f}")
+    console = Console()
+    console.print(entities, relations, sep="\n", markup=False)
+    console.print(f"{document}: {entities.row_count} entities, {relations.row_count} relations")

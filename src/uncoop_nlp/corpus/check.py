@@ -1,0 +1,177 @@
+"""Finding what is wrong in corpus files."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
+from pathlib import Path
+
+from uncoop_nlp.corpus.records import AnnotatedUnit, CorpusError, GoldEntity, read_lines
+from uncoop_nlp.reports import ReportError, read_report
+from uncoop_nlp.scheme import DATE, INSTRUMENT, LABELS, RELATIONS
+
+ParseDate = Callable[[str], object]
+
+
+def check_corpus(
+    paths: Iterable[str | os.PathLike[str]], reports: str | os.PathLike[str] | None = None
+) -> list[str]:
+    """Every fault in corpus files, each on one line with file, line and unit; empty if there is none.
+
+    Args:
+        paths: Corpus files, or folders of them.
+        reports: Folder of the source documents; the units' texts are compared with them.
+            `None` leaves that out.
+
+    Raises:
+        ImportError: If the library that parses dates is not installed.
+    """
+    parse_date = _date_parser()
+    sources = _Sources(Path(reports)) if reports is not None else None
+    faults: list[str] = []
+    seen: dict[str, str] = {}
+    try:
+        for path, number, line in read_lines(paths):
+            place = f"{path}:{number}"
+            try:
+                unit = AnnotatedUnit.from_json(line)
+            except CorpusError as error:
+                faults.append(f"{place}: {error}")
+                continue
+            found = [*_unit_faults(line, unit, parse_date), *(sources.faults(unit) if sources else ())]
+            if unit.id in seen:
+                found.append(f"the id stands already at {seen[unit.id]}")
+            seen.setdefault(unit.id, place)
+            faults += [f"{place}: {unit.id}: {fault}" for fault in found]
+    except CorpusError as error:
+        faults.append(str(error))
+    return faults
+
+
+class _Sources:
+    """The source documents' units, read when first asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.units: dict[str, dict[str, tuple[str, str, str | None]]] = {}
+
+    def faults(self, unit: AnnotatedUnit) -> Iterator[str]:
+        """How a unit differs from its source."""
+        if unit.document not in self.units:
+            files = sorted(self.folder.glob(f"{unit.document}.*"))
+            try:
+                report = read_report(files[0] if files else self.folder / unit.document)
+            except ReportError as error:
+                yield str(error)
+                return
+            self.units[unit.document] = {u.id: (u.text, u.section, u.number) for u in report.units}
+        name = unit.id.removeprefix(f"{unit.document}:")
+        source = self.units[unit.document].get(name)
+        if source is None:
+            yield f"document {unit.document} has no unit {name!r}"
+            return
+        for what, here, there in zip(
+            ("text", "section", "number"), (unit.text, unit.section, unit.number), source, strict=True
+        ):
+            if here != there:
+                yield f"its {what} differs from the source's: {_difference(here or '', there or '')}"
+
+
+def _unit_faults(line: str, unit: AnnotatedUnit, parse_date: ParseDate) -> Iterator[str]:
+    if line != unit.to_json():
+        yield "not written as the corpus is: its keys in order, accents as they are, no blanks added"
+    if unit.text != unicodedata.normalize("NFC", unit.text):
+        yield "the text has decomposed accents (NFD); NFC is needed"
+    yield from _order_faults(unit)
+    for entity in unit.entities:
+        yield from (
+            f"entity {entity.id}: {fault}" for fault in _entity_faults(entity, unit.text, parse_date)
+        )
+    yield from _relation_faults(unit)
+
+
+def _order_faults(unit: AnnotatedUnit) -> Iterator[str]:
+    for what, items in (("entities", unit.entities), ("relations", unit.relations)):
+        if [item.id for item in items] != list(range(1, len(items) + 1)):
+            yield f"the ids of its {what} are not 1, 2, 3 …"
+    for before, after in pairwise(unit.entities):
+        if after.start_offset < before.end_offset:
+            yield f"entity {after.id} starts before entity {before.id} ends"
+    keys = [(relation.from_id, relation.to_id, relation.type) for relation in unit.relations]
+    for key, after_key in pairwise(keys):
+        if key == after_key:
+            yield f"relation {key[2]} {key[0]}-{key[1]} stands twice"
+        elif after_key < key:
+            yield f"relation {after_key[2]} {after_key[0]}-{after_key[1]} is out of order"
+
+
+def _entity_faults(entity: GoldEntity, text: str, parse_date: ParseDate) -> Iterator[str]:
+    start, end = entity.start_offset, entity.end_offset
+    if not 0 <= start < end <= len(text):
+        yield f"offsets {start}-{end} are not within the text's {len(text)} characters"
+        return
+    surface = text[start:end]
+    if entity.label not in LABELS:
+        yield f"no label {entity.label!r}; there are {', '.join(LABELS)}"
+    if surface != surface.strip():
+        yield f"{surface!r} starts or ends with a blank"
+    if _cuts_word(text, start) or _cuts_word(text, end):
+        yield f"{surface!r} starts or ends within a word: {text[max(0, start - 10) : end + 10]!r}"
+    if entity.label == DATE:
+        yield from _date_faults(entity, surface, parse_date)
+    elif entity.norm is None and entity.label != INSTRUMENT:
+        yield f"{surface!r} has no normal form; an actor has its full French name"
+
+
+def _date_faults(entity: GoldEntity, surface: str, parse_date: ParseDate) -> Iterator[str]:
+    if entity.norm is None:
+        yield f"date {surface!r} has no normal form"
+        return
+    try:
+        parse_date(entity.norm)
+    except Exception:  # whatever the parser raises, it is no date
+        yield f"{entity.norm!r} is not an EDTF date"
+
+
+def _relation_faults(unit: AnnotatedUnit) -> Iterator[str]:
+    labels = {entity.id: entity.label for entity in unit.entities}
+    for relation in unit.relations:
+        what = f"relation {relation.id}: {relation.type} {relation.from_id}-{relation.to_id}"
+        if relation.type not in RELATIONS:
+            yield f"{what}: no such relation; there are {', '.join(RELATIONS)}"
+        elif not {relation.from_id, relation.to_id} <= set(labels):
+            yield f"{what}: leads to an entity that is not there"
+        elif relation.from_id == relation.to_id:
+            yield f"{what}: joins an entity to itself"
+        elif not RELATIONS[relation.type].joins(labels[relation.from_id], labels[relation.to_id]):
+            yield f"{what}: cannot join {labels[relation.from_id]} to {labels[relation.to_id]}"
+        elif RELATIONS[relation.type].symmetric and relation.from_id > relation.to_id:
+            yield f"{what}: is symmetric; the earlier mention goes first"
+
+
+def _cuts_word(text: str, at: int) -> bool:
+    """Whether a boundary falls between two letters or two digits; raised footnote marks are neither."""
+    if not 0 < at < len(text):
+        return False
+    before, after = text[at - 1], text[at]
+    return (before.isalpha() and after.isalpha()) or (before.isdecimal() and after.isdecimal())
+
+
+def _difference(here: str, there: str) -> str:
+    """Where two texts first differ."""
+    at = next(
+        (i for i, (a, b) in enumerate(zip(here, there, strict=False)) if a != b),
+        min(len(here), len(there)),
+    )
+    return f"at character {at}: {here[at : at + 20]!r}, in the source {there[at : at + 20]!r}"
+
+
+def _date_parser() -> ParseDate:
+    try:
+        from edtf import parse_edtf
+    except ImportError:
+        raise ImportError("checking a corpus needs the extra: pip install 'uncoop-nlp[train]'") from None
+    parse: ParseDate = parse_edtf
+    return parse

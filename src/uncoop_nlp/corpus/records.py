@@ -1,0 +1,152 @@
+"""Annotated units as records, and their JSONL files.
+
+The format is doccano's, one unit a line, with the unit's place in its document and with normal forms:
+`id`, `document`, `section`, `number`, `text`, `entities` (`id`, `label`, `start_offset`, `end_offset`,
+`norm`) and `relations` (`id`, `from_id`, `to_id`, `type`). Ids count from 1 within a unit, entities in
+text order, relations by their ends, so that a diff shows what an annotator changed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+from uncoop_nlp.files import write_atomically
+
+T = TypeVar("T", bound="GoldEntity | GoldRelation")
+
+
+class CorpusError(ValueError):
+    """A corpus file that cannot be read; the message says where and why, in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoldEntity:
+    """An annotated entity; offsets count characters of the unit's text, end exclusive."""
+
+    id: int
+    label: str
+    start_offset: int
+    end_offset: int
+    norm: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GoldRelation:
+    """An annotated relation between two entities of a unit, by their ids."""
+
+    id: int
+    from_id: int
+    to_id: int
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotatedUnit:
+    """A unit of a document with its annotation.
+
+    Attributes:
+        id: Document and unit: `A-79-302:p42`.
+        document: Name of the document's file in `corpus/reports`, without suffixes.
+        section: The heading above the unit.
+        number: The paragraph's number or the note's mark, as printed.
+        text: As `read_report` gives it.
+    """
+
+    id: str
+    document: str
+    section: str
+    number: str | None
+    text: str
+    entities: tuple[GoldEntity, ...] = ()
+    relations: tuple[GoldRelation, ...] = ()
+
+    def to_json(self) -> str:
+        """The unit as one line of a corpus file."""
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, line: str) -> AnnotatedUnit:
+        """Read one line of a corpus file.
+
+        Raises:
+            CorpusError: If the line is not a unit of the corpus format.
+        """
+        try:
+            data = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise CorpusError(f"not JSON: {error.msg} at character {error.pos}") from None
+        _require_fields(cls, data, "unit")
+        entities = _read_all(GoldEntity, data.pop("entities"), "entity")
+        relations = _read_all(GoldRelation, data.pop("relations"), "relation")
+        return cls(**data, entities=entities, relations=relations)
+
+
+def read_corpus(paths: Iterable[str | os.PathLike[str]]) -> Iterator[AnnotatedUnit]:
+    """The units of corpus files, in order; a folder stands for the JSONL files in it.
+
+    Raises:
+        CorpusError: If a file or line cannot be read; the message starts with file and line.
+    """
+    for path, number, line in read_lines(paths):
+        try:
+            yield AnnotatedUnit.from_json(line)
+        except CorpusError as error:
+            raise CorpusError(f"{path}:{number}: {error}") from None
+
+
+def write_corpus(path: str | os.PathLike[str], units: Iterable[AnnotatedUnit]) -> None:
+    """Write units as a corpus file, all or nothing."""
+    write_atomically(Path(path), "".join(unit.to_json() + "\n" for unit in units))
+
+
+def corpus_files(paths: Iterable[str | os.PathLike[str]]) -> list[Path]:
+    """The corpus files that paths stand for: themselves, or the JSONL files of a folder.
+
+    Raises:
+        CorpusError: If there is no such file, or a folder without corpus files.
+    """
+    files: list[Path] = []
+    for path in map(Path, paths):
+        here = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
+        if not here or not here[0].exists():
+            raise CorpusError(f"{path}: {'no .jsonl file in it' if path.is_dir() else 'no such file'}")
+        files += here
+    return files
+
+
+def read_lines(paths: Iterable[str | os.PathLike[str]]) -> Iterator[tuple[Path, int, str]]:
+    """File, line number and text of each line of corpus files.
+
+    Raises:
+        CorpusError: If a file is missing, or is not UTF-8 without a byte-order mark.
+    """
+    for path in corpus_files(paths):
+        try:
+            text = path.read_bytes().decode("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise CorpusError(f"{path}: cannot be read as UTF-8: {error}") from None
+        if text.startswith("\ufeff"):
+            raise CorpusError(f"{path}:1: starts with a byte-order mark; save it as UTF-8 without one")
+        for number, line in enumerate(text.split("\n"), start=1):
+            if line.strip():
+                yield path, number, line
+
+
+def _read_all(kind: type[T], items: Any, what: str) -> tuple[T, ...]:
+    if not isinstance(items, list):
+        raise CorpusError(f"a list of these is needed: {what}")
+    for item in items:
+        _require_fields(kind, item, what)
+    return tuple(kind(**item) for item in items)
+
+
+def _require_fields(kind: type, data: Any, what: str) -> None:
+    names = {field.name for field in fields(kind)}
+    if not isinstance(data, dict) or set(data) != names:
+        found = sorted(data) if isinstance(data, dict) else data
+        raise CorpusError(f"a {what} has the fields {', '.join(sorted(names))}; here is {found!r}")

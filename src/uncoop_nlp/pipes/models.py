@@ -1,0 +1,156 @@
+"""The neural networks of the trainable components, as architectures for spaCy configs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from spacy.tokens import Doc
+from spacy.util import registry
+from thinc.api import HashEmbed, Linear, Maxout, Model, chain, concatenate, reduce_sum, with_array
+from thinc.types import Floats2d, Ragged
+
+from uncoop_nlp.pipes.pairs import SEGMENTS, DocPairs
+
+Tok2Vec = Model[list[Doc], list[Floats2d]]
+
+
+@registry.architectures("uncoop_nlp.TokenTagger.v1")
+def build_token_tagger(tok2vec: Tok2Vec, hidden_width: int, nO: int | None = None) -> Tok2Vec:
+    """Give every token a score for each tag, not normalised.
+
+    Args:
+        tok2vec: Gives each token a vector.
+        hidden_width: Width of the layer between vectors and scores.
+        nO: Number of tags; set when the component is initialised.
+    """
+    scorer: Model[Floats2d, Floats2d] = chain(
+        Maxout(hidden_width, nP=2, normalize=True, dropout=0.0), Linear(nO)
+    )
+    model: Tok2Vec = chain(tok2vec, with_array(scorer))
+    model.set_ref("tok2vec", tok2vec)
+    return model
+
+
+@registry.architectures("uncoop_nlp.PairClassifier.v1")
+def build_pair_classifier(
+    tok2vec: Tok2Vec,
+    hidden_width: int,
+    feature_width: int,
+    feature_rows: int,
+    nO: int | None = None,
+) -> Model[list[DocPairs], Floats2d]:
+    """Give every pair of entities a score (a logit) for each thing to be decided of it.
+
+    The vectors of its segments and the sum of its features' embeddings go through one hidden layer.
+
+    Args:
+        tok2vec: Gives each token a vector.
+        hidden_width: Width of the hidden layer.
+        feature_width: Width of the features' embeddings.
+        feature_rows: Rows of the table that features are hashed into.
+        nO: Number of columns; set when the component is initialised.
+    """
+    features: Model[list[DocPairs], Floats2d] = chain(
+        _feature_bags(), _embed_bags(HashEmbed(feature_width, feature_rows, dropout=0.0)), reduce_sum()
+    )
+    model: Model[list[DocPairs], Floats2d] = chain(
+        concatenate(_segment_means(tok2vec), features),
+        Maxout(hidden_width, nP=2, normalize=True, dropout=0.0),
+        Linear(nO),
+    )
+    model.set_ref("tok2vec", tok2vec)
+    return model
+
+
+def _segment_means(tok2vec: Tok2Vec) -> Model[list[DocPairs], Floats2d]:
+    """The mean vector of each segment of each pair, side by side; zeros for an empty segment."""
+    return Model(
+        "segment_means",
+        _segment_means_forward,
+        init=_segment_means_init,
+        layers=[tok2vec],
+        dims={"nO": None},
+    )
+
+
+def _segment_means_init(
+    model: Model[list[DocPairs], Floats2d],
+    X: list[DocPairs] | None = None,
+    Y: Floats2d | None = None,
+) -> None:
+    tok2vec = model.layers[0]
+    tok2vec.initialize(X=[pairs.doc for pairs in X] if X else None)
+    model.set_dim("nO", len(SEGMENTS) * tok2vec.get_dim("nO"))
+
+
+def _segment_means_forward(
+    model: Model[list[DocPairs], Floats2d], batch: list[DocPairs], is_train: bool
+) -> tuple[Floats2d, Callable[[Floats2d], list[DocPairs]]]:
+    ops = model.ops
+    vectors, backprop_vectors = model.layers[0]([pairs.doc for pairs in batch], is_train)
+    width = model.get_dim("nO") // len(SEGMENTS)
+    lengths = [len(rows) for rows in vectors]
+    firsts = np.cumsum([0, *lengths[:-1]])
+    bounds = np.concatenate([pairs.segments + first for pairs, first in zip(batch, firsts, strict=True)])
+    starts, ends = (ops.xp.asarray(bounds[..., side].reshape(-1)) for side in (0, 1))
+    sizes = ops.xp.maximum(ends - starts, 1).reshape(-1, 1).astype("float32")
+    # The sum of any run of rows is the difference of two running sums.
+    running = ops.xp.zeros((sum(lengths) + 1, width), dtype="float64")
+    ops.xp.cumsum(ops.xp.concatenate(vectors), axis=0, out=running[1:])
+    means = ((running[ends] - running[starts]) / sizes).astype("float32")
+
+    def backprop(d_output: Floats2d) -> list[DocPairs]:
+        d_sums = d_output.reshape((-1, width)) / sizes
+        d_running = ops.xp.zeros((sum(lengths) + 1, width), dtype="float32")
+        ops.scatter_add(d_running, starts, d_sums)
+        ops.scatter_add(d_running, ends, -d_sums)
+        d_rows = ops.xp.cumsum(d_running, axis=0)[:-1].astype("float32")
+        backprop_vectors([d_rows[first : first + n] for first, n in zip(firsts, lengths, strict=True)])
+        return []
+
+    return means.reshape(-1, len(SEGMENTS) * width), backprop
+
+
+def _feature_bags() -> Model[list[DocPairs], Ragged]:
+    """The features of all pairs, as one ragged array of a bag a pair."""
+    return Model("feature_bags", _feature_bags_forward)
+
+
+def _feature_bags_forward(
+    model: Model[list[DocPairs], Ragged],
+    batch: list[DocPairs],
+    is_train: bool,
+) -> tuple[Ragged, Callable[[Ragged], list[DocPairs]]]:
+    bags = [bag for pairs in batch for bag in pairs.features]
+    data = np.concatenate(bags) if bags else np.zeros(0, dtype=np.uint64)
+    lengths = model.ops.asarray1i([len(bag) for bag in bags])
+    return Ragged(model.ops.xp.asarray(data), lengths), lambda _: []
+
+
+def _embed_bags(embed: Model[Floats2d, Floats2d]) -> Model[Ragged, Ragged]:
+    """Embed each feature of each bag."""
+    return Model(
+        "embed_bags", _embed_bags_forward, init=_embed_bags_init, layers=[embed], dims={"nO": None}
+    )
+
+
+def _embed_bags_init(
+    model: Model[Ragged, Ragged],
+    X: Ragged | None = None,
+    Y: Ragged | None = None,
+) -> None:
+    model.layers[0].initialize()
+    model.set_dim("nO", model.layers[0].get_dim("nO"))
+
+
+def _embed_bags_forward(
+    model: Model[Ragged, Ragged], bags: Ragged, is_train: bool
+) -> tuple[Ragged, Callable[[Ragged], Ragged]]:
+    vectors, backprop_embed = model.layers[0](bags.data.reshape((-1,)), is_train)
+
+    def backprop(d_output: Ragged) -> Ragged:
+        backprop_embed(d_output.data)
+        return bags
+
+    return Ragged(vectors, bags.lengths), backprop

@@ -1,0 +1,246 @@
+"""The trainable component that finds relations between entities, each with its probability."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.language import Language
+from spacy.pipeline import TrainablePipe
+from spacy.tokens import Doc
+from spacy.training import Example, validate_examples, validate_get_examples
+from spacy.util import registry
+from spacy.vocab import Vocab
+from thinc.api import Config, Model, Optimizer, set_dropout_rate
+from thinc.types import Floats2d
+
+from uncoop_nlp.pipes import extensions
+from uncoop_nlp.pipes.extensions import DocRelation
+from uncoop_nlp.pipes.pairs import COLUMNS, DocPairs, read_pairs
+from uncoop_nlp.scheme import RELATIONS
+
+DEFAULT_MODEL = Config().from_str("""
+[model]
+@architectures = "uncoop_nlp.PairClassifier.v1"
+hidden_width = 128
+feature_width = 128
+feature_rows = 5000
+nO = null
+
+[model.tok2vec]
+@architectures = "spacy.HashEmbedCNN.v2"
+pretrained_vectors = null
+width = 64
+depth = 2
+embed_size = 2000
+window_size = 1
+maxout_pieces = 3
+subword_features = true
+""")["model"]
+
+
+class RelationExtractor(TrainablePipe):
+    """Sets `doc._.relations` from `doc.ents`: every pair of one sentence that the scheme lets be joined.
+
+    It learns from the gold entities of the examples. A pair may have several relations; each has
+    a probability of its own, and those at or above `threshold` are kept.
+    """
+
+    def __init__(
+        self,
+        vocab: Vocab,
+        model: Model[list[DocPairs], Floats2d],
+        name: str = "uncoop_relations",
+        *,
+        threshold: float = 0.5,
+        scorer: Callable[..., dict[str, Any]] | None = None,
+    ) -> None:
+        self.vocab = vocab
+        self.model = model
+        self.name = name
+        self.scorer = scorer
+        self.cfg: dict[str, Any] = {"threshold": threshold}
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The relations it can give: those of the scheme."""
+        return tuple(RELATIONS)
+
+    @property
+    def label_data(self) -> tuple[str, ...]:
+        """The relations; they are the scheme's, so that `initialize` takes none."""
+        return self.labels
+
+    def add_label(self, label: str) -> int:
+        """Accept a relation of the scheme, which is there already; returns 0.
+
+        Raises:
+            ValueError: If the scheme has no such relation: relations are added in `uncoop_nlp.scheme`.
+        """
+        if label not in RELATIONS:
+            raise ValueError(
+                f"{self.name}: no relation {label!r} in the scheme; there are {', '.join(RELATIONS)}"
+            )
+        return 0
+
+    def initialize(
+        self,
+        get_examples: Callable[[], Iterable[Example]],
+        *,
+        nlp: Language | None = None,  # noqa: ARG002
+        labels: list[str] | None = None,
+    ) -> None:
+        """Set the model's shape from the first examples."""
+        validate_get_examples(get_examples, f"{type(self).__name__}.initialize")
+        for label in labels or ():
+            self.add_label(label)
+        pairs = [read_pairs(example.reference) for example in islice(get_examples(), 10)]
+        n_pairs = sum(len(doc_pairs.pairs) for doc_pairs in pairs)
+        self.model.initialize(X=pairs, Y=self.model.ops.alloc2f(n_pairs, len(COLUMNS)))
+
+    def predict(self, docs: Iterable[Doc]) -> list[list[DocRelation]]:
+        """The relations of each text."""
+        batch = [read_pairs(doc) for doc in docs]
+        if not any(doc_pairs.pairs for doc_pairs in batch):
+            return [[] for _ in batch]
+        probabilities = iter(_sigmoid(self.model.ops.to_numpy(self.model.predict(batch))))
+        return [
+            sorted(
+                relation
+                for pair, permitted in zip(doc_pairs.pairs, doc_pairs.permitted, strict=True)
+                for relation in self._decide(pair, permitted, next(probabilities))
+            )
+            for doc_pairs in batch
+        ]
+
+    def set_annotations(self, docs: Iterable[Doc], scores: Iterable[Iterable[DocRelation]]) -> None:
+        """Write predicted relations to `docs`."""
+        for doc, relations in zip(docs, scores, strict=True):
+            doc._.relations = sorted(relations, key=lambda r: (r.head, r.tail, r.label))
+
+    def update(
+        self,
+        examples: Iterable[Example],
+        *,
+        drop: float = 0.0,
+        sgd: Optimizer | None = None,
+        losses: dict[str, float] | None = None,
+    ) -> dict[str, float]:
+        """Learn from the gold entities and relations of the examples."""
+        losses = {} if losses is None else losses
+        losses.setdefault(self.name, 0.0)
+        examples = list(examples)
+        validate_examples(examples, f"{type(self).__name__}.update")
+        batch = [read_pairs(example.reference) for example in examples]
+        if not any(doc_pairs.pairs for doc_pairs in batch):
+            return losses
+        set_dropout_rate(self.model, drop)
+        scores, backprop = self.model.begin_update(batch)
+        loss, gradient = self.get_loss(examples, scores, batch)
+        backprop(gradient)
+        if sgd is not None:
+            self.finish_update(sgd)
+        losses[self.name] += loss
+        return losses
+
+    def get_loss(
+        self, examples: Iterable[Example], scores: Floats2d, batch: Sequence[DocPairs] | None = None
+    ) -> tuple[float, Floats2d]:
+        """Cross entropy of what the scheme permits of each pair, and its gradient."""
+        batch = batch or [read_pairs(example.reference) for example in examples]
+        gold = np.concatenate([_gold(doc_pairs) for doc_pairs in batch])
+        permitted = np.concatenate([doc_pairs.permitted for doc_pairs in batch])
+        probabilities = _sigmoid(self.model.ops.to_numpy(scores))
+        gradient = np.where(permitted, probabilities - gold, 0).astype(np.float32)
+        right = np.where(gold, probabilities, 1 - probabilities)
+        loss = -np.log(np.maximum(right, 1e-9))[permitted].sum()
+        return float(loss), self.model.ops.asarray2f(gradient)  # type: ignore[arg-type]
+
+    def _decide(
+        self, pair: tuple[int, int], permitted: NDArray[np.bool_], probabilities: NDArray[np.float32]
+    ) -> Iterable[DocRelation]:
+        for column in np.flatnonzero(permitted & (probabilities >= self.cfg["threshold"])):
+            name, inverse = COLUMNS[column]
+            head, tail = reversed(pair) if inverse else pair
+            yield DocRelation(name, head, tail, float(probabilities[column]))
+
+
+def _sigmoid(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    result: NDArray[np.float32] = (1 / (1 + np.exp(-np.clip(scores, -30, 30)))).astype(np.float32)
+    return result
+
+
+def _gold(doc_pairs: DocPairs) -> NDArray[np.bool_]:
+    """For each pair and each of `COLUMNS`, whether the annotation says so."""
+    relations = {
+        (relation.label, relation.head, relation.tail) for relation in doc_pairs.doc._.relations
+    }
+    rows = [
+        [(name, *(pair[::-1] if inverse else pair)) in relations for name, inverse in COLUMNS]
+        for pair in doc_pairs.pairs
+    ]
+    return np.array(rows, dtype=bool).reshape(len(rows), len(COLUMNS))
+
+
+Mention = tuple[int, int, str]
+
+
+def score_relations(examples: Iterable[Example], **_: object) -> dict[str, Any]:
+    """Precision, recall and F of relations, end to end: both spans, both labels and the relation.
+
+    A gold relation counts as missed also where its entities were not found.
+    """
+    counts: dict[str, Counter[str]] = {name: Counter() for name in RELATIONS}
+    for example in examples:
+        found, gold = _keys(example.predicted), _keys(example.reference)
+        for key in found | gold:
+            counts[key[0]]["tp" if key in found & gold else "fp" if key in found else "fn"] += 1
+    total = sum(counts.values(), Counter())
+    per_type = {name: _prf(count) for name, count in counts.items() if count}
+    return {**{f"rels_{name}": value for name, value in _prf(total).items()}, "rels_per_type": per_type}
+
+
+def _keys(doc: Doc) -> set[tuple[str, Mention, Mention]]:
+    """Relations in a form that two docs can be compared by."""
+    ents = [(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
+    return {(relation.label, ents[relation.head], ents[relation.tail]) for relation in doc._.relations}
+
+
+def _prf(count: Counter[str]) -> dict[str, float]:
+    precision = count["tp"] / ((count["tp"] + count["fp"]) or 1)
+    recall = count["tp"] / ((count["tp"] + count["fn"]) or 1)
+    f = 2 * precision * recall / ((precision + recall) or 1)
+    return {"p": precision, "r": recall, "f": f}
+
+
+@registry.scorers("uncoop_nlp.relations_scorer.v1")
+def make_relations_scorer() -> Callable[..., dict[str, Any]]:
+    """The scorer of relations, for a config: `@scorers = "uncoop_nlp.relations_scorer.v1"`."""
+    return score_relations
+
+
+@Language.factory(
+    "uncoop_relations",
+    assigns=["doc._.relations"],
+    requires=["doc.ents", "doc.sents"],
+    default_config={
+        "model": DEFAULT_MODEL,
+        "threshold": 0.5,
+        "scorer": {"@scorers": "uncoop_nlp.relations_scorer.v1"},
+    },
+    default_score_weights={"rels_f": 1.0, "rels_p": 0.0, "rels_r": 0.0, "rels_per_type": None},
+)
+def make_relation_extractor(
+    nlp: Language,
+    name: str,
+    model: Model[list[DocPairs], Floats2d],
+    threshold: float,
+    scorer: Callable[..., dict[str, Any]] | None,
+) -> RelationExtractor:
+    """Create the component that finds relations."""
+    extensions.register()
+    return RelationExtractor(nlp.vocab, model, name, threshold=threshold, scorer=scorer)

@@ -1,0 +1,86 @@
+"""Sentence boundaries in the sense of the annotation guidelines: a relation never crosses one.
+
+A full stop, question mark, exclamation mark or ellipsis ends a sentence where a capital, a digit or an
+opening quotation mark follows; a `;`, a colon, a line break, an abbreviation or an initial does not.
+"""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+_TERMINATORS = frozenset(".!?…")
+_CLOSERS = frozenset("»\"”’')]*") | _TERMINATORS
+_OPENERS = frozenset('«"“‘([*–—-')
+_ABBREVIATIONS = frozenset(
+    [
+        *(
+            "al",
+            "art",
+            "av",
+            "cf",
+            "chap",
+            "éd",
+            "ex",
+            "fig",
+            "ibid",
+            "no",
+            "nos",
+            "p",
+            "pp",
+            "sect",
+            "v",
+            "vol",
+        ),
+        *("dr", "m", "mgr", "mlle", "mm", "mme", "mmes", "pr", "prof", "st", "ste"),
+    ]
+)
+
+
+class Sentences:
+    """Marks the first token of each sentence; see the module for the rules."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set sentence starts on `doc`."""
+        ends_before = False
+        for index, token in enumerate(doc):
+            token.is_sent_start = index == 0 or (ends_before and _can_start(doc, index))
+            if token.text in _TERMINATORS:
+                ends_before = not _is_abbreviated(doc, index)
+            elif not (ends_before and _is_closer(doc, index)):
+                ends_before = ends_before and token.is_space
+        return doc
+
+
+def _is_closer(doc: Doc, index: int) -> bool:
+    """Whether a token still belongs to the sentence that a terminator before it ended."""
+    text = doc[index].text
+    return all(char in _CLOSERS or char in "⁰¹²³⁴⁵⁶⁷⁸⁹" for char in text)
+
+
+def _can_start(doc: Doc, index: int) -> bool:
+    token, before = doc[index], doc[index - 1]
+    if not (before.whitespace_ or before.is_space) or token.is_space:
+        return False
+    first = token.text[0]
+    return first.isupper() or first.isdigit() or first in _OPENERS
+
+
+def _is_abbreviated(doc: Doc, index: int) -> bool:
+    """Whether the full stop at `index` belongs to the word before it: *M.*, *p.*, *vol.*, an initial."""
+    if doc[index].text != "." or index == 0 or doc[index - 1].whitespace_:
+        return False
+    word = doc[index - 1].text
+    is_initial = len(word) == 1 and word.isupper()
+    return is_initial or word.lower() in _ABBREVIATIONS
+
+
+@Language.factory(
+    "uncoop_sentences",
+    assigns=["token.is_sent_start", "doc.sents"],
+    default_config={},
+    retokenizes=False,
+)
+def make_sentences(nlp: Language, name: str) -> Sentences:  # noqa: ARG001
+    """Create the component that marks sentences."""
+    return Sentences()

@@ -1,0 +1,139 @@
+"""What an extraction gives: plain frozen dataclasses, and their JSON form.
+
+The JSON form has a version and a schema, `extraction.schema.json` beside this file.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A named thing found in a text.
+
+    Attributes:
+        text: The characters it covers, exactly as in the caller's string.
+        start: Offset of its first character.
+        end: Offset after its last character: `text[entity.start:entity.end] == entity.text`.
+        label: One of the scheme's labels: `UN_BODY`, `ORG`, `INSTRUMENT`, `DATE`.
+        norm: Its normal form (EDTF date, UN document symbol, full French name), or `None`.
+        id: The actor's key in the register, or `None`.
+        score: Probability, between 0 and 1, that both span and label are right.
+    """
+
+    text: str
+    start: int
+    end: int
+    label: str
+    norm: str | None = None
+    id: str | None = None
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A relation that one sentence states between two entities.
+
+    Attributes:
+        label: One of the scheme's relations, such as `COOPERATES_WITH` or `SIGNED`.
+        head: The entity it leads from; of a symmetric relation, the earlier one.
+        tail: The entity it leads to.
+        score: Probability, between 0 and 1, that the relation holds between these two entities.
+    """
+
+    label: str
+    head: Entity
+    tail: Entity
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What was found in one text.
+
+    Attributes:
+        text: The text itself.
+        entities: In text order.
+        relations: In the order of their heads, then of their tails; both ends are in `entities`.
+    """
+
+    text: str
+    entities: tuple[Entity, ...] = ()
+    relations: tuple[Relation, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """A JSON-ready dict; relations name their ends by their places in `entities`."""
+        places = {entity: place for place, entity in enumerate(self.entities)}
+        return {
+            "version": SCHEMA_VERSION,
+            "text": self.text,
+            "entities": [
+                {name: getattr(entity, name) for name in Entity.__slots__} for entity in self.entities
+            ],
+            "relations": [
+                {
+                    "label": relation.label,
+                    "head": places[relation.head],
+                    "tail": places[relation.tail],
+                    "score": relation.score,
+                }
+                for relation in self.relations
+            ],
+        }
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """The dict as JSON text, accents kept."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Extraction:
+        """The extraction that `to_dict` was called on; keys it does not know are left aside.
+
+        Raises:
+            ValueError: If the dict is of another version, or lacks or breaks something.
+        """
+        if data.get("version") != SCHEMA_VERSION:
+            raise ValueError(
+                f"extraction of version {data.get('version')!r}; this reads {SCHEMA_VERSION}"
+            )
+        try:
+            text = data["text"]
+            entities = tuple(
+                Entity(**{name: entity[name] for name in Entity.__slots__})
+                for entity in data["entities"]
+            )
+            relations = tuple(
+                Relation(
+                    relation["label"],
+                    _entity_at(entities, relation["head"]),
+                    _entity_at(entities, relation["tail"]),
+                    relation["score"],
+                )
+                for relation in data["relations"]
+            )
+        except (KeyError, TypeError) as error:
+            raise ValueError(f"not an extraction: {type(error).__name__} {error}") from None
+        for entity in entities:
+            if text[entity.start : entity.end] != entity.text:
+                raise ValueError(f"entity {entity.text!r} does not stand at {entity.start}-{entity.end}")
+        return cls(text, entities, relations)
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON schema (draft 2020-12) of `Extraction.to_dict()`."""
+    schema = resources.files("uncoop_nlp") / "extraction.schema.json"
+    loaded: dict[str, Any] = json.loads(schema.read_text("utf-8"))
+    return loaded
+
+
+def _entity_at(entities: tuple[Entity, ...], place: int) -> Entity:
+    if not 0 <= place < len(entities):
+        raise ValueError(f"a relation leads to entity {place}; there are {len(entities)}")
+    return entities[place]
