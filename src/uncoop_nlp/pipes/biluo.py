@@ -40,11 +40,8 @@ class Biluo:
     def __init__(self, labels: Sequence[str]) -> None:
         self.labels = tuple(labels)
         n = len(self.labels)
-        self.begin, self.inside, self.last, self.unit = (
-            (np.arange(start, start + n) for start in range(1, 4 * n + 1, n))
-            if n
-            else (np.arange(0),) * 4
-        )
+        self.begin, self.inside, self.last, self.unit = np.arange(1, 4 * n + 1).reshape(4, n)
+        self.edges = np.concatenate([self.begin, self.last, self.unit])
         self.closed = np.concatenate([[OUT], self.last, self.unit])
         self.starts = np.concatenate([[OUT], self.begin, self.unit])
         self.is_closed = np.isin(np.arange(self.n_tags), self.closed)

@@ -101,7 +101,12 @@ class EntityRecognizer(TrainablePipe):
         docs = list(docs)
         if not any(len(doc) for doc in docs):
             return [[] for _ in docs]
-        return Biluo(self.labels).best_spans(*_padded(self.model.predict(docs)))
+        tags = Biluo(self.labels)
+        scores, lengths = _padded(self.model.predict(docs))
+        for rows, doc in zip(scores, docs, strict=True):  # no entity starts or ends with a blank
+            blanks = [token.i for token in doc if token.is_space]
+            rows[np.ix_(blanks, tags.edges)] = -np.inf
+        return tags.best_spans(scores, lengths)
 
     def set_annotations(self, docs: Sequence[Doc], scores: Sequence[Sequence[biluo.Span]]) -> None:
         """Write predicted spans to `docs`."""

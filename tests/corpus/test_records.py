@@ -1,0 +1,71 @@
+"""The corpus format: what is read, what is refused, and that writing loses nothing."""
+
+import pytest
+
+from tests import markup
+from uncoop_nlp.corpus import AnnotatedUnit, CorpusError, read_corpus, write_corpus
+
+UNIT = markup.parse("L'[ONU](UN_BODY) aide la [CEI](ORG) en [2019](DATE).", ["SUPPORTS ONU CEI", "ACTIVE_ON ONU 2019"])
+LINE = UNIT.to_json()
+
+
+def test_annotated_unit_round_trips():
+    assert AnnotatedUnit.from_json(LINE) == UNIT
+
+
+def test_write_corpus_and_read_it_back(tmp_path):
+    write_corpus(tmp_path / "X-1.jsonl", [UNIT, UNIT])
+    assert list(read_corpus([tmp_path])) == [UNIT, UNIT]
+    assert (tmp_path / "X-1.jsonl").read_bytes().count(b"\n") == 2
+
+
+def test_write_corpus_leaves_the_old_file_where_it_fails(tmp_path):
+    path = tmp_path / "X-1.jsonl"
+    write_corpus(path, [UNIT])
+
+    def broken():
+        yield UNIT
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        write_corpus(path, broken())
+    assert list(read_corpus([path])) == [UNIT]
+    assert [file.name for file in tmp_path.iterdir()] == ["X-1.jsonl"]
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("{", "not JSON: "),
+        ("[]", "a unit has the fields document, entities, id"),
+        (LINE.replace('"norm"', '"normal"', 1), "a entity has the fields end_offset"),
+        (LINE.replace('"relations": [', '"relations": 7, "x": ['), "a unit has the fields"),
+        (LINE.replace("\"relations\": [", "\"relations\": null, \"y\": ["), "a unit has the fields"),
+    ],
+)
+def test_read_corpus_names_file_and_line(tmp_path, line, message):
+    path = tmp_path / "X-1.jsonl"
+    path.write_text(f"{LINE}\n{line}\n", encoding="utf-8")
+    with pytest.raises(CorpusError) as error:
+        list(read_corpus([path]))
+    assert str(error.value).startswith(f"{path}:2: {message}")
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"\xef\xbb\xbf" + LINE.encode(), "byte-order mark"),
+        (LINE.encode("latin-1").replace(b"aide", b"aid\xe9"), "cannot be read as UTF-8"),
+    ],
+)
+def test_read_corpus_refuses_other_encodings(tmp_path, data, message):
+    (tmp_path / "X-1.jsonl").write_bytes(data)
+    with pytest.raises(CorpusError, match=message):
+        list(read_corpus([tmp_path]))
+
+
+def test_read_corpus_names_what_is_missing(tmp_path):
+    with pytest.raises(CorpusError, match=r"no \.jsonl file in it"):
+        list(read_corpus([tmp_path]))
+    with pytest.raises(CorpusError, match="no such file"):
+        list(read_corpus([tmp_path / "none.jsonl"]))

@@ -1,0 +1,100 @@
+"""The component that finds relations, and its scorer."""
+
+import pytest
+import spacy
+from spacy.tokens import DocBin
+from spacy.training import Example
+
+from uncoop_nlp.pipes.extensions import DocRelation
+from uncoop_nlp.pipes.relations import score_relations
+
+SENTENCES = [
+    ("L'[ONU](UN_BODY) aide la [CEI](ORG).", "SUPPORTS ONU CEI"),
+    ("La [CEI](ORG) est aidée par l'[ONU](UN_BODY).", "SUPPORTS ONU CEI"),
+    (
+        "L'[ONU](UN_BODY) et la [CEI](ORG) ont signé un [accord](INSTRUMENT) en [2019](DATE).",
+        *("COOPERATES_WITH ONU CEI", "SIGNED ONU accord", "SIGNED CEI accord"),
+        *("DATED accord 2019", "ACTIVE_ON ONU 2019", "ACTIVE_ON CEI 2019"),
+    ),
+    ("L'[ONU](UN_BODY) n'a rien signé avec la [CEI](ORG).",),
+]
+
+
+@pytest.fixture(scope="module")
+def examples(blank, gold):
+    return [Example(blank.make_doc(doc.text), doc) for doc in (gold(*sentence) for sentence in SENTENCES)]
+
+
+@pytest.fixture(scope="module")
+def trained(blank, examples):
+    nlp = spacy.blank("fr", vocab=blank.vocab)
+    nlp.tokenizer = blank.tokenizer
+    nlp.add_pipe("uncoop_relations")
+    optimizer = nlp.initialize(lambda: examples)
+    for _ in range(60):
+        nlp.update(examples, sgd=optimizer)
+    return nlp
+
+
+def plain(doc):
+    return [relation[:3] for relation in doc._.relations]
+
+
+def test_relations_learns_what_it_is_shown(trained, examples):
+    pipe = trained.get_pipe("uncoop_relations")
+    for example in examples:
+        doc = example.reference.copy()
+        doc._.relations = []
+        assert sorted(plain(pipe(doc))) == sorted(plain(example.reference))
+        assert all(0.5 <= relation.score <= 1 for relation in doc._.relations)
+
+
+def test_relations_of_a_text_without_pairs(trained, gold):
+    pipe = trained.get_pipe("uncoop_relations")
+    assert [plain(doc) for doc in pipe.pipe([gold(""), gold("L'[ONU](UN_BODY) agit.")])] == [[], []]
+
+
+def test_relations_round_trips_to_disk(trained, blank, examples, tmp_path):
+    trained.to_disk(tmp_path / "model")
+    again = spacy.blank("fr", vocab=blank.vocab)
+    again.tokenizer = blank.tokenizer
+    again.add_pipe("uncoop_relations")
+    again.from_disk(tmp_path / "model")
+    doc, other = examples[2].reference.copy(), examples[2].reference.copy()
+    trained.get_pipe("uncoop_relations")(doc)
+    assert again.get_pipe("uncoop_relations")(other)._.relations == doc._.relations
+
+
+def test_relations_labels(trained):
+    pipe = trained.get_pipe("uncoop_relations")
+    assert pipe.labels[:2] == ("COOPERATES_WITH", "SUPPORTS")
+    assert pipe.add_label("SIGNED") == 0
+    with pytest.raises(ValueError, match="no relation 'LIKES' in the scheme"):
+        pipe.add_label("LIKES")
+
+
+def test_doc_relations_go_through_docbin(blank, gold):
+    doc = gold(*SENTENCES[2])
+    (again,) = DocBin(docs=[doc], store_user_data=True).get_docs(blank.vocab)
+    assert again._.relations == doc._.relations
+    assert isinstance(again._.relations[0], DocRelation)
+
+
+@pytest.mark.parametrize(
+    ("found", "p", "r"),
+    [
+        (SENTENCES[2], 1, 1),
+        # nothing found: every gold relation is missed, although no pair was ever proposed
+        (("L'ONU et la CEI ont signé un accord en 2019.",), 0, 0),
+        # three of six, one of them wrong
+        ((SENTENCES[2][0], "SIGNED ONU accord", "SIGNED CEI accord", "ADOPTED CEI accord"), 2 / 3, 2 / 6),
+        # the right relation between the wrong spans counts as wrong, and as missed
+        (
+            ("L'[ONU](UN_BODY) et la [CEI](ORG) ont signé un accord en [2019](DATE).", "ACTIVE_ON ONU 2019"),
+            *(1, 1 / 6),
+        ),
+    ],
+)
+def test_score_relations(gold, found, p, r):
+    scores = score_relations([Example(gold(*found), gold(*SENTENCES[2]))])
+    assert (scores["rels_p"], scores["rels_r"]) == pytest.approx((p, r))

@@ -1,0 +1,38 @@
+"""Where a sentence ends: a relation never crosses that."""
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "L'ONU a signé. | La CEI aussi.",
+        "L'ONU a aidé la CEI ; celle-ci a signé ; tout va bien.",
+        "Il traite de : a) la paix ; b) la sécurité. | Fin.",
+        "Il a répondu à la question « Qui est responsable ? » posée par la CEI. | Fin.",
+        "Il a dit « Assez ! ». | Puis il est parti.",
+        "La coopération institutionnelle1. | L'ONU continue.",
+        "Un accord¹. | ONU-Femmes a suivi.",
+        "L'ONU (voir plus haut.) | Le HCR aussi.",
+        "M. Dupont, du HCR, a vu le Dr. Martin et J. Martin à Genève.",
+        "Recueil des Traités, vol. 2562, no. 45696, p. 3.",
+        "Selon l'art. 4 de l'Accord, l'OIM agit.",
+        "L'ONU et l'Univ. de Genève coopèrent.",
+        "Le document A/79/L.126 et le n° 9 restent.",
+        "En 2019. | 12 pays ont signé.",
+        "Le HCR... a répondu. | « Voici » la suite.",
+        "Dernière phrase sans point",
+    ],
+)
+def test_sentences_end(blank, marked):
+    expected = marked.split(" | ")
+    doc = blank(" ".join(expected))
+    assert [sentence.text.strip() for sentence in doc.sents] == expected
+
+
+def test_sentences_accept_an_empty_text(blank):
+    assert list(blank("").sents) == []
+
+
+def test_sentences_line_break_does_not_end_one(blank):
+    assert len(list(blank("L'ONU examine :\na) la paix ;\nb) la sécurité.").sents)) == 1

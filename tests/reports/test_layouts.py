@@ -1,0 +1,108 @@
+"""Reading documents of other shapes, and files that are no documents."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from uncoop_nlp import ReportError, read_report
+from uncoop_nlp.reports import parse_report
+
+
+def units(source: str) -> list[tuple[str, str | None, str]]:
+    return [(unit.kind, unit.number, unit.text) for unit in parse_report(source).units]
+
+
+def test_parse_report_reads_plain_text_as_paragraphs():
+    source = "Une note\n\nL'ONU a aidé\nla CEI en 2019.\n\nElles ont\n\nsigné."
+    assert units(source) == [
+        ("paragraph", None, "Une note"),
+        ("paragraph", None, "L'ONU a aidé la CEI en 2019."),
+        ("paragraph", None, "Elles ont"),
+        ("paragraph", None, "signé."),
+    ]
+
+
+def test_parse_report_joins_a_paragraph_over_a_page_break():
+    source = "1. L'ONU a organisé à\n\nA/70/1\n\nGenève une réunion.\n\n2. Le HCR y était."
+    assert units(source) == [
+        ("paragraph", "1", "L'ONU a organisé à Genève une réunion."),
+        ("paragraph", "2", "Le HCR y était."),
+    ]
+
+
+def test_parse_report_joins_a_paragraph_over_a_page_break_between_sentences():
+    source = "# II. Activités\n\n1. L'ONU a agi.\n\nLe HCR aussi.\n\n2. Fin."
+    assert ("paragraph", "1", "L'ONU a agi. Le HCR aussi.") in units(source)
+
+
+def test_parse_report_keeps_sub_items_with_their_paragraph():
+    source = "1. L'ONU a examiné :\n\na) la paix ;\n\nb) la sécurité.\n\n2. Fin."
+    assert units(source)[0] == ("paragraph", "1", "L'ONU a examiné :\na) la paix ;\nb) la sécurité.")
+
+
+def test_parse_report_reads_an_annex_that_restarts_its_numbers():
+    report = parse_report("1. Un.\n\n2. Deux.\n\nAnnexe\n\n1. Un encore.")
+    assert [unit.id for unit in report.paragraphs] == ["p1", "p2", "p1-2"]
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("voir [58/316](#) ici.", "voir 58/316 ici."),
+        (r"résolution [1809 \(2008\)](https://x/y) du", "résolution 1809 (2008) du"),
+        ("*Prend note* de **tout**.", "Prend note de tout."),
+        ("une note<sup>12</sup> là.", "une note¹² là."),
+        ("provisoire\\*\\* et 2 * 3", "provisoire** et 2 * 3"),
+        ("le 1^{er} mars, la 22^e réunion.", "le 1^{er} mars, la 22^e réunion."),
+        ("l ’ONU  et   la CEI", "l ’ONU et la CEI"),
+    ],
+)
+def test_parse_report_takes_markup_out(source, text):
+    (unit,) = parse_report(source).units
+    assert unit.text == text
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "the file is empty"),
+        (b"  \n\n", "the file is empty"),
+        (b"\xef\xbb\xbf", "the file is empty"),
+        (b"%PDF-1.7 ...", "this is a PDF file"),
+        (b"PK\x03\x04...", "this is a DOCX or other zipped file"),
+        (b"\xff\xfeL\x00", "this is UTF-16 text"),
+        (b"abc\0def", "this is a binary file"),
+        ("Un.\nRéunion".encode("latin-1"), "line 2: byte 0xe9 is not UTF-8"),
+    ],
+)
+def test_read_report_says_what_is_wrong_with_a_file(tmp_path, data, message):
+    path = tmp_path / "report.txt"
+    path.write_bytes(data)
+    with pytest.raises(ReportError) as error:
+        read_report(path)
+    assert str(error.value).startswith(f"{path}: {message}")
+    assert "\n" not in str(error.value)
+
+
+def test_read_report_names_a_path_that_is_not_there(tmp_path):
+    with pytest.raises(ReportError, match="no such file"):
+        read_report(tmp_path / "none.txt")
+    with pytest.raises(ReportError, match="is a directory"):
+        read_report(tmp_path)
+
+
+def test_read_report_accepts_a_byte_order_mark_and_windows_line_ends(tmp_path):
+    path = tmp_path / "report.txt"
+    path.write_bytes("\ufeff1. L'ONU a agi\r\nen 2019.\r\n\r\n2. Fin.\r\n".encode())
+    report = read_report(path)
+    assert [unit.text for unit in report.units] == ["L'ONU a agi en 2019.", "Fin."]
+
+
+@given(st.lists(st.text(st.sampled_from("ab1.;, ’'*[]()\\<>#-\n\té"), max_size=30), max_size=8))
+def test_parse_report_never_fails_and_maps_back(parts):
+    source = "\n\n".join(parts)
+    for unit in parse_report(source).units:
+        assert unit.text.strip() == unit.text != ""
+        for at, char in enumerate(unit.text):
+            start, end = unit.to_source(at, at + 1)
+            assert char in " \n" or source[start:end] == char

@@ -1,0 +1,125 @@
+"""The command line, as a user and as a script meet it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+from click.testing import CliRunner
+
+from uncoop_nlp import Extraction, json_schema
+from uncoop_nlp.cli import main
+
+ROOT = Path(__file__).parents[1]
+RESOLUTION = ROOT / "corpus" / "reports" / "A-RES-79-330.fr.txt"
+TEXT = "L'ONU et l'OSCE ont signé un mémorandum d'accord en mars 2019."
+
+
+def run(*arguments: object, **options: object):
+    return CliRunner().invoke(main, [str(argument) for argument in arguments], **options)
+
+
+def rows(output: str) -> list[dict]:
+    return [json.loads(line) for line in output.splitlines()]
+
+
+def test_extract_in_a_pipe_gives_one_line_a_unit():
+    result = run("extract", RESOLUTION)
+    assert result.exit_code == 0
+    found = rows(result.stdout)
+    assert len(found) == 62
+    assert {row["document"] for row in found} == {"A/RES/79/330"}
+    assert [row["number"] for row in found if row["unit"] == "p21"] == ["21"]
+    for row in found:
+        jsonschema.validate(row, json_schema())
+        assert Extraction.from_dict(row).text == row["text"]
+
+
+def test_extract_names_a_document_by_its_file_where_it_prints_no_symbol():
+    result = run("extract", "-", input=TEXT)
+    assert rows(result.stdout)[0]["document"] == "standard input"
+    assert rows(result.stdout)[0]["entities"]
+
+
+def test_extract_writes_a_file_all_or_nothing(tmp_path):
+    output = tmp_path / "found.jsonl"
+    assert run("extract", RESOLUTION, "-o", output).exit_code == 0
+    assert len(rows(output.read_text("utf-8"))) == 62
+    assert [path.name for path in tmp_path.iterdir()] == ["found.jsonl"]
+
+
+def test_extract_leaves_the_old_file_where_it_fails(tmp_path):
+    output = tmp_path / "found.jsonl"
+    output.write_text("old", encoding="utf-8")
+    result = run("extract", RESOLUTION, "-o", output, "--model", tmp_path / "none")
+    assert result.exit_code == 1
+    assert "none" in result.stderr
+    assert output.read_text("utf-8") == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["found.jsonl"]
+
+
+def test_extract_reports_a_bad_file_and_goes_on(tmp_path):
+    empty, text = tmp_path / "empty.txt", tmp_path / "note.txt"
+    empty.write_bytes(b"")
+    text.write_text(TEXT, encoding="utf-8")
+    result = run("extract", empty, tmp_path / "none.txt", text)
+    assert result.exit_code == 1
+    assert result.stderr.splitlines() == [
+        f"Error: {empty}: the file is empty; there is nothing to read",
+        f"Error: {tmp_path / 'none.txt'}: no such file or directory; check the path",
+    ]
+    assert [row["document"] for row in rows(result.stdout)] == ["note"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["extract"], "Missing argument 'FILE...'"),
+        (["extract", "x.txt", "-o", "no/such/folder/x.jsonl"], "there is no folder no/such/folder"),
+        (["nonsense"], "No such command 'nonsense'"),
+    ],
+)
+def test_wrong_use_exits_with_2(arguments, message):
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert message in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_extract_on_a_terminal_gives_tables(tmp_path):
+    """A real terminal: `script` runs the command with one."""
+    text = tmp_path / "note.txt"
+    text.write_text(f"7. {TEXT}\n", encoding="utf-8")
+    command = f"{sys.executable} -m uncoop_nlp extract {text}"
+    done = subprocess.run(
+        ["script", "-qec", command, "/dev/null"], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert "Entities" in done.stdout
+    assert "Relations" in done.stdout
+    row = next(line for line in done.stdout.splitlines() if "mars 2019" in line and "DATE" in line)
+    assert "note" in row
+    assert "7" in row
+
+
+def test_extract_stops_quietly_when_the_reader_goes_away():
+    command = f"{sys.executable} -m uncoop_nlp extract {RESOLUTION} | head -1"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True, timeout=60)
+    assert len(done.stdout.splitlines()) == 1
+    assert "Traceback" not in done.stderr
+
+
+def test_corpus_check(tmp_path, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    result = run("corpus", "check")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "0 faults\n")
+    (tmp_path / "bad.jsonl").write_text("{\n", encoding="utf-8")
+    result = run("corpus", "check", tmp_path)
+    assert result.exit_code == 1
+    assert result.stdout.startswith(f"{tmp_path / 'bad.jsonl'}:1: not JSON")
+
+
+def test_version_and_help():
+    assert run("--version").stdout == "uncoop-nlp, version 0.1.0\n"
+    assert "uncoop-nlp extract corpus/reports/A-79-302.fr.txt" in run("extract", "--help").stdout

@@ -1,0 +1,64 @@
+"""The package as others meet it: entry points, imports, what it carries."""
+
+import json
+import subprocess
+import sys
+from importlib.metadata import entry_points
+from pathlib import Path
+
+import pytest
+
+import uncoop_nlp
+
+ROOT = Path(__file__).parents[1]
+
+ENTRY_POINTS = {
+    "spacy_factories": ["uncoop_ner", "uncoop_relations", "uncoop_sentences"],
+    "spacy_tokenizers": ["uncoop_nlp.Tokenizer.v1"],
+    "spacy_architectures": ["uncoop_nlp.PairClassifier.v1", "uncoop_nlp.TokenTagger.v1"],
+    "spacy_scorers": ["uncoop_nlp.relations_scorer.v1"],
+}
+
+
+def run_python(code: str) -> str:
+    """Run code in a process of its own, which never imported the package."""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    return done.stdout.strip()
+
+
+@pytest.mark.parametrize("group", sorted(ENTRY_POINTS))
+def test_entry_points(group):
+    found = [point for point in entry_points(group=group) if point.value.startswith("uncoop_nlp.")]
+    assert sorted(point.name for point in found) == ENTRY_POINTS[group]
+    assert all(callable(point.load()) for point in found)
+
+
+@pytest.mark.parametrize("name", ENTRY_POINTS["spacy_factories"])
+def test_components_load_without_an_import_of_ours(name):
+    code = f"import spacy; nlp = spacy.blank('fr'); nlp.add_pipe('{name}'); print(nlp.pipe_names)"
+    assert run_python(code) == f"['{name}']"
+
+
+def test_the_carried_pipeline_loads_without_an_import_of_ours():
+    model = ROOT / "models" / "fr_uncoop_sm"
+    code = f"import spacy; doc = spacy.load({str(model)!r})('L’ONU agit.'); print(doc.ents, doc._.relations)"
+    assert run_python(code) == "(ONU,) ()"
+
+
+def test_import_leaves_spacy_for_later():
+    assert run_python("import sys, uncoop_nlp; print('spacy' in sys.modules, 'rich' in sys.modules)") == "False False"
+
+
+def test_public_names():
+    assert sorted(uncoop_nlp.__all__) == [
+        *("Entity", "Extraction", "Relation", "Report", "ReportError", "Unit"),
+        *("extract", "extract_many", "json_schema", "load", "read_report"),
+    ]
+    assert all(getattr(uncoop_nlp, name).__doc__ for name in uncoop_nlp.__all__)
+
+
+def test_the_carried_pipeline_says_what_it_was_made_from():
+    meta = json.loads((ROOT / "models" / "fr_uncoop_sm" / "meta.json").read_text("utf-8"))
+    assert set(meta["trained_from"]) == {"corpus", "split", "config", "spacy", "thinc"}
+    assert meta["performance"]["ents_f"] > 0
+    assert meta["performance"]["rels_f"] > 0

@@ -1,0 +1,89 @@
+"""Results: what they promise, and their JSON form."""
+
+import json
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from uncoop_nlp import Entity, Extraction, Relation, json_schema
+from uncoop_nlp.scheme import LABELS, RELATIONS
+
+TEXT = "L'ONU a signé un accord."
+ONU = Entity("ONU", 2, 5, "UN_BODY", "Organisation des Nations Unies", "onu", 0.9)
+ACCORD = Entity("accord", 17, 23, "INSTRUMENT")
+FOUND = Extraction(TEXT, (ONU, ACCORD), (Relation("SIGNED", ONU, ACCORD, 0.8),))
+
+
+@st.composite
+def extractions(draw: st.DrawFn) -> Extraction:
+    text = draw(st.text(min_size=1, max_size=40))
+    cuts = sorted(draw(st.sets(st.integers(0, len(text)), max_size=8)))
+    entities = tuple(
+        Entity(
+            text[start:end],
+            start,
+            end,
+            draw(st.sampled_from(sorted(LABELS))),
+            draw(st.none() | st.text(max_size=5)),
+            draw(st.none() | st.text(max_size=5)),
+            draw(st.floats(0, 1)),
+        )
+        for start, end in zip(cuts[::2], cuts[1::2], strict=False)
+    )
+    ends = st.sampled_from(entities) if entities else st.nothing()
+    relations = st.builds(Relation, st.sampled_from(sorted(RELATIONS)), ends, ends, st.floats(0, 1))
+    return Extraction(text, entities, tuple(draw(st.lists(relations, max_size=4))) if entities else ())
+
+
+def test_results_are_frozen_and_hashable():
+    with pytest.raises(AttributeError):
+        ONU.label = "ORG"
+    assert len({FOUND, Extraction(TEXT, (ONU, ACCORD), FOUND.relations)}) == 1
+
+
+def test_extraction_to_dict():
+    assert FOUND.to_dict()["relations"] == [{"label": "SIGNED", "head": 0, "tail": 1, "score": 0.8}]
+    assert FOUND.to_dict()["entities"][1] == {
+        "text": "accord",
+        "start": 17,
+        "end": 23,
+        "label": "INSTRUMENT",
+        "norm": None,
+        "id": None,
+        "score": 1.0,
+    }
+
+
+@given(extractions())
+def test_extraction_round_trips(found):
+    assert Extraction.from_dict(found.to_dict()) == found
+    assert Extraction.from_dict(json.loads(found.to_json())) == found
+
+
+@given(extractions())
+def test_extraction_matches_the_published_schema(found):
+    jsonschema.validate(json.loads(found.to_json()), json_schema())
+
+
+def test_json_schema_has_the_labels_and_relations_of_the_scheme():
+    properties = json_schema()["properties"]
+    jsonschema.Draft202012Validator.check_schema(json_schema())
+    assert properties["entities"]["items"]["properties"]["label"]["enum"] == list(LABELS)
+    assert properties["relations"]["items"]["properties"]["label"]["enum"] == list(RELATIONS)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"version": 2}, "extraction of version 2; this reads 1"),
+        ({"entities": None}, "not an extraction"),
+        ({"entities": [{}]}, "not an extraction"),
+        ({"text": "Autre texte, assez long."}, "entity 'ONU' does not stand at 2-5"),
+        ({"relations": [{"label": "SIGNED", "head": 0, "tail": 7, "score": 1}]}, "leads to entity 7"),
+    ],
+)
+def test_extraction_from_dict_refuses(change, message):
+    with pytest.raises(ValueError, match=message):
+        Extraction.from_dict({**FOUND.to_dict(), **change})

@@ -1,0 +1,60 @@
+"""Put a trained pipeline into models/, with its scores and the hashes of what it was made from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from importlib.metadata import version
+from pathlib import Path
+
+import click
+
+PATH = click.Path(exists=True, path_type=Path)
+
+
+@click.command()
+@click.argument("trained", type=PATH)
+@click.argument("scores", type=PATH)
+@click.argument("target", type=click.Path(path_type=Path))
+@click.option("--corpus", type=PATH, required=True, help="Folder of the annotated corpus.")
+@click.option("--split", type=PATH, required=True, help="The split it was trained with.")
+@click.option("--config", type=PATH, required=True, help="The config it was trained with.")
+def main(trained: Path, scores: Path, target: Path, corpus: Path, split: Path, config: Path) -> None:
+    """Copy TRAINED to TARGET; its meta.json gets SCORES, hashes and versions."""
+    meta = json.loads((trained / "meta.json").read_text("utf-8"))
+    meta |= {
+        "name": target.name.removeprefix("fr_"),
+        "version": version("uncoop-nlp"),
+        "description": "Entities and relations in French United Nations reports",
+        "license": "MIT",
+        "performance": json.loads(scores.read_text("utf-8")),
+        "trained_from": {
+            "corpus": sha256(*sorted(corpus.glob("*.jsonl"))),
+            "split": sha256(split),
+            "config": sha256(config),
+            "spacy": version("spacy"),
+            "thinc": version("thinc"),
+        },
+    }
+    temporary = target.with_name(f".{target.name}.new")
+    shutil.rmtree(temporary, ignore_errors=True)
+    shutil.copytree(trained, temporary)
+    text = json.dumps(meta, ensure_ascii=False, indent=2)
+    (temporary / "meta.json").write_text(f"{text}\n", "utf-8")
+    shutil.rmtree(target, ignore_errors=True)
+    temporary.rename(target)
+    size = sum(file.stat().st_size for file in target.rglob("*") if file.is_file())
+    click.echo(f"{target}: {size / 1e6:.1f} MB")
+
+
+def sha256(*files: Path) -> str:
+    """One hash over the contents of files, in the order given."""
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+if __name__ == "__main__":
+    main()
