@@ -29,7 +29,9 @@ def parse(marked: str, relations: Iterable[str] = ()) -> AnnotatedUnit:
         ids.setdefault(text[entity.start_offset : entity.end_offset], entity.id)
     gold = [
         GoldRelation(number, *_ends(rest, ids), label)
-        for number, (label, rest) in enumerate((relation.split(" ", 1) for relation in relations), start=1)
+        for number, (label, rest) in enumerate(
+            (relation.split(" ", 1) for relation in relations), start=1
+        )
     ]
     return AnnotatedUnit("X-1:p1", "X-1", "", "1", text, tuple(entities), tuple(gold))
 
@@ -41,9 +43,4 @@ def read(nlp: Language, marked: str, relations: Iterable[str] = ()) -> Doc:
 
 def _ends(words: str, ids: dict[str, int]) -> tuple[int, int]:
     """Both ends of a relation, where the names may have blanks in them."""
-    return next(
-        (ids[head], ids[tail])
-        for head in ids
-        for tail in ids
-        if words == f"{head} {tail}"
-    )
+    return next((ids[head], ids[tail]) for head in ids for tail in ids if words == f"{head} {tail}")

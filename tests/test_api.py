@@ -16,7 +16,16 @@ TEXT = "En mars 2019, l'ONU et la Commission de l'Union africaine ont signé un 
 UN_FRENCH = st.lists(
     st.sampled_from(
         ["l'ONU", "L’ONU", "la Commission de l'Union africaine", "(OSCE)", "ont signé", "en mars 2019"]
-        + ["résolution 1540 (2004)", "A/77/277-S/2022/606", "mémorandum d'accord", "1^{er}", ".", ";", "\n", "  "]
+        + [
+            "résolution 1540 (2004)",
+            "A/77/277-S/2022/606",
+            "mémorandum d'accord",
+            "1^{er}",
+            ".",
+            ";",
+            "\n",
+            "  ",
+        ]
         + ["e\u0301tat", "\u00a0", "\u00ad", "\u200b", "\x00", "\ud800", "🕊️", "שלום", "<b>", "¹"]
     )
     | st.text(max_size=8),
@@ -87,7 +96,9 @@ def test_extract_many_refuses_a_single_string():
 def test_extract_many_is_lazy_and_in_order():
     texts = (f"La résolution {number} (2019)." for number in count(1000))
     found = list(islice(extract_many(texts, batch_size=8), 20))
-    assert [extraction.text for extraction in found] == [f"La résolution {n} (2019)." for n in range(1000, 1020)]
+    assert [extraction.text for extraction in found] == [
+        f"La résolution {n} (2019)." for n in range(1000, 1020)
+    ]
     assert next(texts) < "La résolution 1100"
 
 

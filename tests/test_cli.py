@@ -105,7 +105,9 @@ def test_extract_on_a_terminal_gives_tables(tmp_path):
 
 def test_extract_stops_quietly_when_the_reader_goes_away():
     command = f"{sys.executable} -m uncoop_nlp extract {RESOLUTION} | head -1"
-    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run(
+        ["bash", "-c", command], capture_output=True, text=True, check=True, timeout=60
+    )
     assert len(done.stdout.splitlines()) == 1
     assert "Traceback" not in done.stderr
 

@@ -22,7 +22,9 @@ ENTRY_POINTS = {
 
 def run_python(code: str) -> str:
     """Run code in a process of its own, which never imported the package."""
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
     return done.stdout.strip()
 
 
@@ -46,7 +48,10 @@ def test_the_carried_pipeline_loads_without_an_import_of_ours():
 
 
 def test_import_leaves_spacy_for_later():
-    assert run_python("import sys, uncoop_nlp; print('spacy' in sys.modules, 'rich' in sys.modules)") == "False False"
+    assert (
+        run_python("import sys, uncoop_nlp; print('spacy' in sys.modules, 'rich' in sys.modules)")
+        == "False False"
+    )
 
 
 def test_public_names():

@@ -1,8 +1,7 @@
-"""Turn the annotated corpus into spaCy's training data: one file for each part of the split."""
+"""Turn the annotated corpus into spaCy's training data: one file for training, one for the test."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from pathlib import Path
 
 import click
@@ -10,27 +9,25 @@ import spacy
 from spacy.util import load_config
 
 from uncoop_nlp.corpus.convert import to_docbin
-from uncoop_nlp.corpus.records import AnnotatedUnit, read_corpus
+from uncoop_nlp.corpus.records import read_corpus
 from uncoop_nlp.corpus.split import read_split
 
-PATH = click.Path(path_type=Path)
+PATH = click.Path(exists=True, path_type=Path)
 
 
 @click.command()
 @click.argument("corpus", type=PATH)
 @click.argument("split", type=PATH)
 @click.argument("config", type=PATH)
-@click.argument("output", type=PATH)
+@click.argument("output", type=click.Path(path_type=Path))
 def main(corpus: Path, split: Path, config: Path, output: Path) -> None:
-    """Write OUTPUT/train.spacy and a file for each held-out part of SPLIT, tokenised as CONFIG says."""
+    """Write OUTPUT/train.spacy and OUTPUT/test.spacy, divided by SPLIT, tokenised as CONFIG says."""
     nlp = spacy.blank("fr", config={"nlp": {"tokenizer": load_config(config)["nlp"]["tokenizer"]}})
     nlp.add_pipe("uncoop_sentences")
-    parts: dict[str, list[AnnotatedUnit]] = defaultdict(list)
-    held_out = read_split(split)
-    for unit in read_corpus([corpus]):
-        parts[held_out.part_of(unit)].append(unit)
     output.mkdir(parents=True, exist_ok=True)
-    for part, units in parts.items():
+    for part, units in zip(
+        ("train", "test"), read_split(split).divide(read_corpus([corpus])), strict=True
+    ):
         to_docbin(units, nlp).to_disk(output / f"{part}.spacy")
         entities = sum(len(unit.entities) for unit in units)
         relations = sum(len(unit.relations) for unit in units)

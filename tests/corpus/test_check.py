@@ -66,7 +66,10 @@ def relation(number: int, **changes: object) -> dict:
         (entity(4, norm=None), "entity 4: date 'mars 2019' has no normal form"),
         (entity(4, norm="mars 2019"), "entity 4: 'mars 2019' is not an EDTF date"),
         (entity(4, norm="2019-13-45"), "entity 4: '2019-13-45' is not an EDTF date"),
-        (relation(1, type="LIKES"), "relation 1: LIKES 1-2: no such relation; there are COOPERATES_WITH"),
+        (
+            relation(1, type="LIKES"),
+            "relation 1: LIKES 1-2: no such relation; there are COOPERATES_WITH",
+        ),
         (relation(2, to_id=9), "relation 2: SIGNED 1-9: leads to an entity that is not there"),
         (relation(1, to_id=1), "relation 1: COOPERATES_WITH 1-1: joins an entity to itself"),
         (relation(2, type="SUPPORTS"), "relation 2: SUPPORTS 1-3: cannot join UN_BODY to INSTRUMENT"),

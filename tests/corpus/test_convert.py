@@ -14,7 +14,9 @@ CORPUS = Path(__file__).parents[2] / "corpus" / "annotated"
 def test_to_doc_carries_entities_norms_and_relations(blank):
     unit = next(unit for unit in read_corpus([CORPUS]) if unit.relations)
     doc = to_doc(unit, blank)
-    assert [ent.text for ent in doc.ents] == [unit.text[e.start_offset : e.end_offset] for e in unit.entities]
+    assert [ent.text for ent in doc.ents] == [
+        unit.text[e.start_offset : e.end_offset] for e in unit.entities
+    ]
     assert [ent._.norm for ent in doc.ents] == [entity.norm for entity in unit.entities]
     assert len(doc._.relations) == len(unit.relations)
 

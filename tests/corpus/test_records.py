@@ -5,7 +5,9 @@ import pytest
 from tests import markup
 from uncoop_nlp.corpus import AnnotatedUnit, CorpusError, read_corpus, write_corpus
 
-UNIT = markup.parse("L'[ONU](UN_BODY) aide la [CEI](ORG) en [2019](DATE).", ["SUPPORTS ONU CEI", "ACTIVE_ON ONU 2019"])
+UNIT = markup.parse(
+    "L'[ONU](UN_BODY) aide la [CEI](ORG) en [2019](DATE).", ["SUPPORTS ONU CEI", "ACTIVE_ON ONU 2019"]
+)
 LINE = UNIT.to_json()
 
 
@@ -40,7 +42,7 @@ def test_write_corpus_leaves_the_old_file_where_it_fails(tmp_path):
         ("[]", "a unit has the fields document, entities, id"),
         (LINE.replace('"norm"', '"normal"', 1), "a entity has the fields end_offset"),
         (LINE.replace('"relations": [', '"relations": 7, "x": ['), "a unit has the fields"),
-        (LINE.replace("\"relations\": [", "\"relations\": null, \"y\": ["), "a unit has the fields"),
+        (LINE.replace('"relations": [', '"relations": null, "y": ['), "a unit has the fields"),
     ],
 )
 def test_read_corpus_names_file_and_line(tmp_path, line, message):

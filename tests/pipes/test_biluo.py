@@ -36,7 +36,9 @@ def some_scores(length: int) -> st.SearchStrategy[np.ndarray]:
 
 
 def test_biluo_tags():
-    assert [NAMES[tag] for tag in TAGS.tags([(0, 1, "B"), (2, 5, "A")], 6)] == "U-B O B-A I-A L-A O".split()
+    assert [
+        NAMES[tag] for tag in TAGS.tags([(0, 1, "B"), (2, 5, "A")], 6)
+    ] == "U-B O B-A I-A L-A O".split()
 
 
 @settings(max_examples=20, deadline=None)
@@ -68,7 +70,8 @@ def test_biluo_padding_changes_nothing():
     lengths = np.array([5, 3])
     together = TAGS.best_spans(scores, lengths)
     assert together == [
-        TAGS.best_spans(scores[i : i + 1, :length], np.array([length]))[0] for i, length in enumerate(lengths)
+        TAGS.best_spans(scores[i : i + 1, :length], np.array([length]))[0]
+        for i, length in enumerate(lengths)
     ]
     assert (TAGS.marginals(scores, lengths)[1, 3:] == 0).all()
 

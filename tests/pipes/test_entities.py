@@ -83,5 +83,7 @@ def test_entities_learns_nothing_from_tokens_without_gold(blank, gold, trained):
 
 
 def test_entities_never_start_or_end_with_a_blank(trained):
-    for doc in trained.pipe(["\n\nL'ONU\n\naide   la\t Ligue des États arabes   ", "  mars 2019  ", "\n"]):
+    for doc in trained.pipe(
+        ["\n\nL'ONU\n\naide   la\t Ligue des États arabes   ", "  mars 2019  ", "\n"]
+    ):
         assert all(ent.text == ent.text.strip() for ent in doc.ents)

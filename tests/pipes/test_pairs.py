@@ -12,7 +12,10 @@ from uncoop_nlp.pipes.pairs import COLUMNS, permitted_columns, read_pairs
         ("Il y a l'[ONU](UN_BODY).", []),
         ("L'[ONU](UN_BODY) agit. La [CEI](ORG) aussi.", []),
         ("L'[ONU](UN_BODY) agit ; la [CEI](ORG) aussi.", ["ONU/CEI"]),
-        ("En [2019](DATE), l'[Accord](INSTRUMENT) de la [CEI](ORG).", ["2019/Accord", "2019/CEI", "Accord/CEI"]),
+        (
+            "En [2019](DATE), l'[Accord](INSTRUMENT) de la [CEI](ORG).",
+            ["2019/Accord", "2019/CEI", "Accord/CEI"],
+        ),
         ("Le [Pacte](INSTRUMENT) et l'[Accord](INSTRUMENT) de [2019](DATE) et [2020](DATE).", 4),
         ("", []),
     ],
@@ -47,7 +50,11 @@ def test_permitted_columns(first, second, columns):
 
 def test_read_pairs_features_do_not_see_an_acronym_in_brackets(gold):
     """*X (Y) et Z* reads like *X et Z* for the pair X, Z."""
-    long = read_pairs(gold("Le [Haut-Commissariat](UN_BODY) ([HCR](UN_BODY)) et la [CEI](ORG) coopèrent."))
+    long = read_pairs(
+        gold("Le [Haut-Commissariat](UN_BODY) ([HCR](UN_BODY)) et la [CEI](ORG) coopèrent.")
+    )
     short = read_pairs(gold("Le [Haut-Commissariat](UN_BODY) et la [CEI](ORG) coopèrent."))
     shared = set(long.features[1].tolist()) & set(short.features[0].tolist())
-    assert len(shared) >= len(set(short.features[0].tolist())) - 2  # but for how many entities lie between
+    assert (
+        len(shared) >= len(set(short.features[0].tolist())) - 2
+    )  # but for how many entities lie between

@@ -22,7 +22,9 @@ SENTENCES = [
 
 @pytest.fixture(scope="module")
 def examples(blank, gold):
-    return [Example(blank.make_doc(doc.text), doc) for doc in (gold(*sentence) for sentence in SENTENCES)]
+    return [
+        Example(blank.make_doc(doc.text), doc) for doc in (gold(*sentence) for sentence in SENTENCES)
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -87,10 +89,17 @@ def test_doc_relations_go_through_docbin(blank, gold):
         # nothing found: every gold relation is missed, although no pair was ever proposed
         (("L'ONU et la CEI ont signé un accord en 2019.",), 0, 0),
         # three of six, one of them wrong
-        ((SENTENCES[2][0], "SIGNED ONU accord", "SIGNED CEI accord", "ADOPTED CEI accord"), 2 / 3, 2 / 6),
+        (
+            (SENTENCES[2][0], "SIGNED ONU accord", "SIGNED CEI accord", "ADOPTED CEI accord"),
+            2 / 3,
+            2 / 6,
+        ),
         # the right relation between the wrong spans counts as wrong, and as missed
         (
-            ("L'[ONU](UN_BODY) et la [CEI](ORG) ont signé un accord en [2019](DATE).", "ACTIVE_ON ONU 2019"),
+            (
+                "L'[ONU](UN_BODY) et la [CEI](ORG) ont signé un accord en [2019](DATE).",
+                "ACTIVE_ON ONU 2019",
+            ),
             *(1, 1 / 6),
         ),
     ],

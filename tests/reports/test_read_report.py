@@ -8,7 +8,9 @@ from uncoop_nlp import Report, read_report
 
 REPORTS = Path(__file__).parents[2] / "corpus" / "reports"
 DOCUMENTS = ("A-67-280", "A-75-345", "A-79-302", "A-RES-79-330")
-COOPERATION = "Coopération entre l'Organisation des Nations Unies et les organisations régionales ou autres"
+COOPERATION = (
+    "Coopération entre l'Organisation des Nations Unies et les organisations régionales ou autres"
+)
 
 
 def read(document: str) -> Report:
@@ -36,7 +38,12 @@ def straight(text: str | None) -> str | None:
 )
 def test_read_report_cover(document, symbol, title, date, session):
     report = read(document)
-    assert (report.symbol, straight(report.title), report.date, report.session) == (symbol, title, date, session)
+    assert (report.symbol, straight(report.title), report.date, report.session) == (
+        symbol,
+        title,
+        date,
+        session,
+    )
 
 
 @pytest.mark.parametrize(
@@ -60,7 +67,13 @@ def test_read_report_numbers(document, numbers):
         # goes on after a page break in mid-sentence
         ("A-79-302", 4, "Union africaine", "Les domaines prioritaires", "Addis-Abeba en mai 2024."),
         # the page break carries a footnote
-        ("A-79-302", 51, "Communauté des Caraïbes", "Le programme d'action éducative", "le 25 mars 2024."),
+        (
+            "A-79-302",
+            51,
+            "Communauté des Caraïbes",
+            "Le programme d'action éducative",
+            "le 25 mars 2024.",
+        ),
         # a heading with brackets above it, links and a resolution inside
         ("A-79-302", 50, "Communauté des Caraïbes", "Avec la participation", "par les terroristes."),
         # the first one after a gap in the numbering
@@ -72,8 +85,20 @@ def test_read_report_numbers(document, numbers):
             "et d'ouverture.",
         ),
         # a hyphen at the foot of the page, with a footnote between the halves
-        ("A-67-280", 28, "Association des nations de l'Asie du Sud-Est", "À l'occasion", "deux organisations."),
-        ("A-67-280", 54, "Communauté des pays de langue portugaise", "Depuis 2010,", "création de capacités."),
+        (
+            "A-67-280",
+            28,
+            "Association des nations de l'Asie du Sud-Est",
+            "À l'occasion",
+            "deux organisations.",
+        ),
+        (
+            "A-67-280",
+            54,
+            "Communauté des pays de langue portugaise",
+            "Depuis 2010,",
+            "création de capacités.",
+        ),
         # stops in the middle of a quotation at the foot of the page
         ("A-67-280", 60, "Conseil de l'Europe", "Le HCR a fourni", "droits de l'homme."),
         # a list with semicolons over two pages
@@ -83,7 +108,13 @@ def test_read_report_numbers(document, numbers):
         # starts at the head of a page, after the targets of links
         ("A-75-345", 12, "Union africaine", "L’ONU et l’Union africaine", "guère été respecté."),
         # its note stands below it on the page
-        ("A-75-345", 50, "Conseil de l’Europe", "L’ONU a régulièrement", "coopération institutionnelle1."),
+        (
+            "A-75-345",
+            50,
+            "Conseil de l’Europe",
+            "L’ONU a régulièrement",
+            "coopération institutionnelle1.",
+        ),
         # a running head right above it
         (
             "A-75-345",
@@ -134,13 +165,26 @@ def test_read_report_kinds(document, kinds):
     ],
 )
 def test_read_report_notes(document, mark, anchor, first):
-    (note,) = (unit for unit in read(document).notes if unit.number == mark and unit.text.startswith(first))
+    (note,) = (
+        unit for unit in read(document).notes if unit.number == mark and unit.text.startswith(first)
+    )
     assert note.anchor == anchor
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_read_report_keeps_page_furniture_out(document):
-    furniture = ("http", "undocs", "20-11786", "](", "**", "\\", "<sup>", "<i>", "____", "Table des matières")
+    furniture = (
+        "http",
+        "undocs",
+        "20-11786",
+        "](",
+        "**",
+        "\\",
+        "<sup>",
+        "<i>",
+        "____",
+        "Table des matières",
+    )
     for unit in read(document).units:
         assert not [mark for mark in furniture if mark in unit.text], unit.id
         assert "\n" not in unit.text

@@ -1,55 +1,102 @@
-"""Which units are for training and which are held out."""
+"""Which units are held out as a test, and the sections that splits keep whole."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
-from collections.abc import Mapping
+import random
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from uncoop_nlp.corpus.records import AnnotatedUnit, CorpusError
 
-TRAIN = "train"
+_LONGEST_SECTION = 30
+_BLOCK = 10
 
 
 @dataclass(frozen=True)
 class Split:
-    """Whole sections held out for a purpose; everything else is for training.
+    """Units held out as a test; everything else is for training and cross-validation.
 
     Attributes:
-        held_out: For each part, such as `dev` or `test`, the sections of each document.
+        seed: What the sections were drawn with.
+        sha256: Of the ids and texts of the test units, as `hash_units` gives it.
+        test: The ids of the test units.
     """
 
-    held_out: Mapping[str, Mapping[str, tuple[str, ...]]]
+    seed: int
+    sha256: str
+    test: frozenset[str]
 
-    def part_of(self, unit: AnnotatedUnit) -> str:
-        """The part that a unit belongs to: the name of a held-out part, or `train`."""
-        for part, documents in self.held_out.items():
-            if unit.section in documents.get(unit.document, ()):
-                return part
-        return TRAIN
+    def divide(self, units: Iterable[AnnotatedUnit]) -> tuple[list[AnnotatedUnit], list[AnnotatedUnit]]:
+        """The units for training, and those of the test.
+
+        Raises:
+            CorpusError: If test units are missing or their texts are not those that were frozen.
+        """
+        units = list(units)
+        test = [unit for unit in units if unit.id in self.test]
+        if hash_units(test) != self.sha256:
+            raise CorpusError(
+                "the test units are not those that the split has frozen: their hash differs"
+            )
+        return [unit for unit in units if unit.id not in self.test], test
 
 
 def read_split(path: str | os.PathLike[str]) -> Split:
-    """Read a split: JSON that gives for each part and document the sections held out.
+    """Read a split from its JSON file.
 
     Raises:
-        CorpusError: If the file cannot be read, has another form, or puts a section in two parts.
+        CorpusError: If the file cannot be read or has another form.
     """
     try:
         data = json.loads(Path(path).read_text("utf-8"))
-        held_out = {
-            part: {document: tuple(sections) for document, sections in documents.items()}
-            for part, documents in data.items()
-        }
-    except (OSError, ValueError, AttributeError, TypeError) as error:
-        raise CorpusError(f"{path}: not a split of the corpus: {error}") from None
-    seen: set[tuple[str, str]] = set()
-    for documents in held_out.values():
-        for document, sections in documents.items():
-            for section in sections:
-                if (document, section) in seen:
-                    raise CorpusError(f"{path}: section {section!r} of {document} stands in two parts")
-                seen.add((document, section))
-    return Split(held_out)
+        return Split(int(data["seed"]), str(data["sha256"]), frozenset(data["test"]))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise CorpusError(f"{path}: not a split of the corpus: {type(error).__name__} {error}") from None
+
+
+def draw_split(units: Sequence[AnnotatedUnit], seed: int, share: float) -> Split:
+    """Draw whole sections at random, from each document about `share` of its units."""
+    drawn: list[AnnotatedUnit] = []
+    for document in sorted({unit.document for unit in units}):
+        of_document = [unit for unit in units if unit.document == document]
+        sections = whole_sections(of_document)
+        random.Random(f"{seed} {document}").shuffle(sections)  # noqa: S311 - no secret
+        wanted = round(share * len(of_document))
+        for section in sections:
+            if len(section) <= wanted:
+                drawn += section
+                wanted -= len(section)
+    return Split(seed, hash_units(drawn), frozenset(unit.id for unit in drawn))
+
+
+def whole_sections(units: Iterable[AnnotatedUnit]) -> list[list[AnnotatedUnit]]:
+    """The units of each section, in order; what stands apart in a split is never from one section.
+
+    Headings without paragraphs, as on a cover page, count as one section of their document, and a
+    section of more than thirty units, as a resolution without headings, is cut into blocks of ten.
+    """
+    sections: dict[tuple[str, str], list[AnnotatedUnit]] = {}
+    for unit in units:
+        sections.setdefault((unit.document, unit.section), []).append(unit)
+    for key in [key for key, section in sections.items() if len(section) == 1]:
+        (unit,) = sections[key]
+        if unit.text == unit.section:
+            sections.setdefault((unit.document, ""), []).append(sections.pop(key)[0])
+    return [block for section in sections.values() for block in _blocks(section)]
+
+
+def hash_units(units: Iterable[AnnotatedUnit]) -> str:
+    """SHA-256 of the ids and texts of units, whatever their order."""
+    digest = hashlib.sha256()
+    for line in sorted(f"{unit.id}\t{unit.text}\n" for unit in units):
+        digest.update(line.encode())
+    return digest.hexdigest()
+
+
+def _blocks(section: list[AnnotatedUnit]) -> list[list[AnnotatedUnit]]:
+    size = len(section) if len(section) <= _LONGEST_SECTION and section[0].section else _BLOCK
+    return [section[start : start + size] for start in range(0, len(section), size)]
