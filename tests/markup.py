@@ -1,7 +1,7 @@
 """Examples written as marked-up text.
 
-`L'[ONU](UN_BODY) aide la [CEI](ORG).` is a sentence with two entities; relations follow as strings such as
-`"SUPPORTS ONU CEI"`, their ends being the first entities with that text.
+`L'[ONU](UN_BODY) aide la [CEI](ORG).` is a sentence with two entities; relations follow as strings
+such as `"SUPPORTS ONU CEI"`, their ends being the first entities with that text.
 """
 
 import re

@@ -15,18 +15,38 @@ REPORTS = sorted((Path(__file__).parents[1] / "corpus" / "reports").glob("*.txt"
 TEXT = "En mars 2019, l'ONU et la Commission de l'Union africaine ont signé un mémorandum d'accord."
 UN_FRENCH = st.lists(
     st.sampled_from(
-        ["l'ONU", "L’ONU", "la Commission de l'Union africaine", "(OSCE)", "ont signé", "en mars 2019"]
-        + [
-            "résolution 1540 (2004)",
-            "A/77/277-S/2022/606",
-            "mémorandum d'accord",
-            "1^{er}",
-            ".",
-            ";",
-            "\n",
-            "  ",
+        [
+            *(
+                "l'ONU",
+                "L’ONU",
+                "la Commission de l'Union africaine",
+                "(OSCE)",
+                "ont signé",
+                "en mars 2019",
+            ),
+            *(
+                "résolution 1540 (2004)",
+                "A/77/277-S/2022/606",
+                "mémorandum d'accord",
+                "1^{er}",
+                ".",
+                ";",
+                "\n",
+            ),
+            *(
+                "e\u0301tat",
+                "\u00a0",
+                "\u00ad",
+                "\u200b",
+                "\x00",
+                "\ud800",
+                "🕊️",
+                "שלום",
+                "<b>",
+                "¹",
+                "  ",
+            ),
         ]
-        + ["e\u0301tat", "\u00a0", "\u00ad", "\u200b", "\x00", "\ud800", "🕊️", "שלום", "<b>", "¹"]
     )
     | st.text(max_size=8),
     max_size=20,

@@ -9,8 +9,8 @@ import jsonschema
 import pytest
 from click.testing import CliRunner
 
-from uncoop_nlp import Extraction, json_schema
-from uncoop_nlp.cli import main
+from uncoop_nlp import Entity, Extraction, Unit, json_schema
+from uncoop_nlp.cli import _print_tables, main
 
 ROOT = Path(__file__).parents[1]
 RESOLUTION = ROOT / "corpus" / "reports" / "A-RES-79-330.fr.txt"
@@ -101,6 +101,16 @@ def test_extract_on_a_terminal_gives_tables(tmp_path):
     row = next(line for line in done.stdout.splitlines() if "mars 2019" in line and "DATE" in line)
     assert "note" in row
     assert "7" in row
+
+
+def test_tables_show_texts_as_they_are(capsys):
+    """Nothing in a text is taken for colours or for commands to the terminal."""
+    text = "[red]ONU[/red] \x1b[2J"
+    unit = Unit("p1", "paragraph", "1", "", text, 0, len(text), ((0, 0),))
+    _print_tables("x", [(unit, Extraction(text, (Entity(text, 0, len(text), "UN_BODY"),)))])
+    shown = capsys.readouterr().out
+    assert "[red]ONU[/red]  [2J" in shown
+    assert "\x1b" not in shown
 
 
 def test_extract_stops_quietly_when_the_reader_goes_away():

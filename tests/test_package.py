@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import zipfile
 from importlib.metadata import entry_points
 from pathlib import Path
 
@@ -42,8 +43,8 @@ def test_components_load_without_an_import_of_ours(name):
 
 
 def test_the_carried_pipeline_loads_without_an_import_of_ours():
-    model = ROOT / "models" / "fr_uncoop_sm"
-    code = f"import spacy; doc = spacy.load({str(model)!r})('L’ONU agit.'); print(doc.ents, doc._.relations)"
+    model = str(ROOT / "models" / "fr_uncoop_sm")
+    code = f"import spacy; doc = spacy.load({model!r})('L’ONU agit.'); print(doc.ents, doc._.relations)"
     assert run_python(code) == "(ONU,) ()"
 
 
@@ -67,3 +68,17 @@ def test_the_carried_pipeline_says_what_it_was_made_from():
     assert set(meta["trained_from"]) == {"corpus", "split", "config", "spacy", "thinc"}
     assert meta["performance"]["ents_f"] > 0
     assert meta["performance"]["rels_f"] > 0
+
+
+def test_the_wheel_carries_model_schema_and_types(tmp_path):
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(command, cwd=ROOT, capture_output=True, check=True, timeout=120)
+    (wheel,) = tmp_path.glob("*.whl")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    model = {
+        path.relative_to(ROOT).as_posix() for path in (ROOT / "models").rglob("*") if path.is_file()
+    }
+    assert {f"uncoop_nlp/{name}" for name in model} <= names
+    assert {"uncoop_nlp/py.typed", "uncoop_nlp/extraction.schema.json"} <= names
+    assert not [name for name in names if name.startswith(("corpus/", "tests/", "training/"))]
+    assert wheel.stat().st_size < 15e6

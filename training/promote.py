@@ -23,12 +23,15 @@ PATH = click.Path(exists=True, path_type=Path)
 def main(trained: Path, scores: Path, target: Path, corpus: Path, split: Path, config: Path) -> None:
     """Copy TRAINED to TARGET; its meta.json gets SCORES, hashes and versions."""
     meta = json.loads((trained / "meta.json").read_text("utf-8"))
+    performance = json.loads(scores.read_text("utf-8"))
+    del performance["speed"]  # of the machine, not of the model
     meta |= {
         "name": target.name.removeprefix("fr_"),
         "version": version("uncoop-nlp"),
         "description": "Entities and relations in French United Nations reports",
         "license": "MIT",
-        "performance": json.loads(scores.read_text("utf-8")),
+        "spacy_version": ">=3.8,<3.9",
+        "performance": performance,
         "trained_from": {
             "corpus": sha256(*sorted(corpus.glob("*.jsonl"))),
             "split": sha256(split),

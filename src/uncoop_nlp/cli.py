@@ -155,10 +155,17 @@ def _print_tables(document: str, found: list[Found]) -> None:
     for unit, extraction in found:
         number = unit.number or unit.id
         for entity in extraction.entities:
-            entities.add_row(document, number, entity.label, entity.text, f"{entity.score:.2f}")
+            entities.add_row(
+                document, number, entity.label, _visible(entity.text), f"{entity.score:.2f}"
+            )
         for relation in extraction.relations:
-            ends = (relation.head.text, relation.label, relation.tail.text)
+            ends = (_visible(relation.head.text), relation.label, _visible(relation.tail.text))
             relations.add_row(document, number, *ends, f"{relation.score:.2f}")
-    console = Console()
-    console.print(entities, relations, sep="\n", markup=False)
+    console = Console(markup=False, highlight=False)
+    console.print(entities, relations, sep="\n")
     console.print(f"{document}: {entities.row_count} entities, {relations.row_count} relations")
+
+
+def _visible(text: str) -> str:
+    """A text that is safe to print on a terminal: whatever could steer it becomes a blank."""
+    return "".join(char if char.isprintable() else " " for char in text)

@@ -23,9 +23,7 @@ def trained(blank, examples):
     nlp.tokenizer = blank.tokenizer
     nlp.add_pipe("uncoop_ner")
     optimizer = nlp.initialize(lambda: examples)
-    losses = []
-    for _ in range(60):
-        losses.append(nlp.update(examples, sgd=optimizer)["uncoop_ner"])
+    losses = [nlp.update(examples, sgd=optimizer)["uncoop_ner"] for _ in range(60)]
     assert losses[-1] < losses[0] / 20
     return nlp
 

@@ -30,7 +30,9 @@ def straight(text: str | None) -> str | None:
         (
             "A-RES-79-330",
             "A/RES/79/330",
-            "Coopération entre l'Organisation des Nations Unies et l'Organisation de coopération économique",
+            COOPERATION.replace(
+                "les organisations régionales ou autres", "l'Organisation de coopération économique"
+            ),
             "2025-09-05",
             "Soixante-dix-neuvième session",
         ),

@@ -104,8 +104,10 @@ class EntityRecognizer(TrainablePipe):
         tags = Biluo(self.labels)
         scores, lengths = _padded(self.model.predict(docs))
         for rows, doc in zip(scores, docs, strict=True):  # no entity starts or ends with a blank
-            blanks = [token.i for token in doc if token.is_space]
-            rows[np.ix_(blanks, tags.edges)] = -np.inf
+            blanks = np.array([token.is_space for token in doc], dtype=bool)
+            rows[: len(doc), tags.edges] = np.where(
+                blanks[:, None], -np.inf, rows[: len(doc), tags.edges]
+            )
         return tags.best_spans(scores, lengths)
 
     def set_annotations(self, docs: Sequence[Doc], scores: Sequence[Sequence[biluo.Span]]) -> None:

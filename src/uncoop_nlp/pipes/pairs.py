@@ -6,9 +6,11 @@ numbers whose meaning is learned, and segments of tokens whose vectors are avera
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -175,11 +177,9 @@ def _is_acronym(ents: list[Span], index: int) -> bool:
 def _sentences(doc: Doc) -> Iterator[tuple[Span, list[Span]]]:
     """The sentences and the entities that start in each; the whole text where none are marked."""
     sentences = list(doc.sents) if doc.has_annotation("SENT_START") else [doc[:]]
-    ents = list(doc.ents)
-    for sentence in sentences:
-        here = [ent for ent in ents if sentence.start <= ent.start < sentence.end]
-        if len(here) > 1:
-            yield sentence, here
+    starts = [sentence.start for sentence in sentences]
+    for number, ents in groupby(doc.ents, key=lambda ent: bisect_right(starts, ent.start) - 1):
+        yield sentences[number], list(ents)
 
 
 def _segments(sentence: Span, first: Span, second: Span) -> list[tuple[int, int]]:
