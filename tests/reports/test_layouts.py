@@ -23,11 +23,12 @@ def test_parse_report_reads_plain_text_as_paragraphs():
 
 
 def test_parse_report_joins_a_paragraph_over_a_page_break():
-    source = "1. L'ONU a organisé à\n\nA/70/1\n\nGenève une réunion.\n\n2. Le HCR y était."
+    source = "A/70/1\n\n1. L'ONU a organisé à\n\nA/70/1\n\nGenève une réunion.\n\n2. Le HCR y était."
     assert units(source) == [
         ("paragraph", "1", "L'ONU a organisé à Genève une réunion."),
         ("paragraph", "2", "Le HCR y était."),
     ]
+    assert parse_report(source).symbol == "A/70/1"
 
 
 def test_parse_report_joins_a_paragraph_over_a_page_break_between_sentences():
@@ -46,8 +47,89 @@ def test_parse_report_reads_an_annex_that_restarts_its_numbers():
 
 
 @pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        # a number at the head of a page is not the next paragraph's where that one still comes
+        (
+            "1. L'ONU a formé un total de\n\n350. Elles sont rentrées.\n\n2. Suite.\n\n3. Fin.",
+            ["L'ONU a formé un total de 350. Elles sont rentrées.", "Suite.", "Fin."],
+        ),
+        (
+            "1. Voir la note, par.\n2. L'ONU a agi.\n\n2. Fin.",
+            ["Voir la note, par. 2. L'ONU a agi.", "Fin."],
+        ),
+        (
+            "1. Une réunion tenue en\n2019. L'ONU a agi.\n\n2. Fin.",
+            ["Une réunion tenue en 2019. L'ONU a agi.", "Fin."],
+        ),
+        # numbers of resolutions and symbols at the ends of lines belong to the text
+        (
+            "1. Ses résolutions, soit\n65/122\net 67/6.\n\n2. Fin.",
+            ["Ses résolutions, soit 65/122 et 67/6.", "Fin."],
+        ),
+        ("1. Le document\nA/70/1\nen parle.\n\n2. Fin.", ["Le document A/70/1 en parle.", "Fin."]),
+        ("1. Il a coûté ....... 12\n\n2. Fin.", ["Il a coûté ....... 12", "Fin."]),
+        # an initial at the start of a line is no roman heading
+        (
+            "1. Le Président\nV. Dupont est venu.\n\n2. Fin.",
+            ["Le Président V. Dupont est venu.", "Fin."],
+        ),
+        # bullets belong to their paragraph
+        ("1. Ce sont :\n\n• L'ONU\n\n* la CEI\n\n2. Fin.", ["Ce sont :\n• L'ONU\n* la CEI", "Fin."]),
+        # nothing is a cover without the marks of one
+        (
+            "1. Une note.\n\n2. Deuxième session de la CEI.\n\nPoint 5 de l'ordre du jour.\n\n3. Fin.",
+            ["Une note.", "Deuxième session de la CEI. Point 5 de l'ordre du jour.", "Fin."],
+        ),
+    ],
+)
+def test_parse_report_paragraphs(source, expected):
+    assert [unit.text for unit in parse_report(source).units] == expected
+
+
+def test_parse_report_takes_short_lines_for_paragraphs_not_for_a_pdf():
+    source = "Union africaine\n\nLigue des États arabes\n\nOSCE\n\nCEI"
+    assert [unit.text for unit in parse_report(source).units] == source.split("\n\n")
+
+
+def test_parse_report_reads_a_resolution_of_the_security_council():
+    source = (
+        "Nations Unies\n\nS/RES/2719 (2023)\n\nConseil de sécurité\n\nDistr. générale\n21 décembre 2023\n\n"
+        "Le Conseil de sécurité,\n\nRappelant sa résolution 1809 (2008),\n\n1. Décide d'agir ;\n\n2. Prie.\n"
+    )
+    report = parse_report(source)
+    assert (report.symbol, report.date) == ("S/RES/2719(2023)", "2023-12-21")
+    assert [unit.kind for unit in report.units] == ["preamble", "preamble", "operative", "operative"]
+
+
+@pytest.mark.parametrize(
+    "session",
+    ["Soixante et onzième session", "Première session", "Dixième session extraordinaire d'urgence"],
+)
+def test_parse_report_reads_the_session(session):
+    report = parse_report(
+        f"Nations Unies\n\nAssemblée générale\n\n{session}\n\nRésumé\n\nUn.\n\n1. Deux."
+    )
+    assert report.session == session
+    assert session not in [unit.text for unit in report.units]
+
+
+def test_parse_report_ties_a_note_to_a_raised_mark_before_other_digits():
+    source = "1. Un fait⁷ connu.\n\n2. Le G7 et l'ONU.\n\n⁷ Voir A/70/1.\n\n3. Fin."
+    (note,) = parse_report(source).notes
+    assert note.anchor == "p1"
+
+
+def test_parse_report_takes_time_in_proportion_to_length():
+    lines = ["Une ligne de texte qui continue, et"] * 20_000
+    (unit,) = parse_report("\n".join(lines)).units
+    assert len(unit.text) == 20_000 * 36 - 1
+
+
+@pytest.mark.parametrize(
     ("source", "text"),
     [
+        ("(A/79/150*; A/79/151*) et 2*3*4", "(A/79/150*; A/79/151*) et 2*3*4"),
         ("voir [58/316](#) ici.", "voir 58/316 ici."),
         (r"résolution [1809 \(2008\)](https://x/y) du", "résolution 1809 (2008) du"),
         ("*Prend note* de **tout**.", "Prend note de tout."),

@@ -17,13 +17,12 @@ from spacy.tokens import Doc
 from spacy.util import DummyTokenizer, registry
 from spacy.vocab import Vocab
 
-_LETTER = r"[^\W\d_⁰¹²³⁴-⁹]"
-_SYMBOL_PART = r"[A-Z0-9][A-Za-z0-9]*(?:\.\d+)*(?:\([\w-]+\)\w*)?"
+from uncoop_nlp.symbols import SYMBOL
 
+_LETTER = r"[^\W\d_⁰¹²³⁴-⁹]"
 _TOKEN = re.compile(
     rf"""
-    (?<![\w/]) [A-Z]{{1,6}} (?:/{_SYMBOL_PART})*? (?:/(?:[A-Z]\.)?\d+(?:\.\d+)*(?:\([\w-]+\)\d*)?)+
-               (?:/(?:Add|Rev|Corr|L)\.\d+)* (?:-[A-Z](?:/{_SYMBOL_PART})+)?
+    (?<![\w/]) {SYMBOL}
   | (?<!\w) (?i:[cdjlmnst]|(?:jus|lors|puis|quoi)?qu) ['’] (?=\w)   # elision
   | (?<!\w) n°
   | \d+ (?:/\d+)*

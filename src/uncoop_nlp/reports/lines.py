@@ -7,38 +7,56 @@ a PDF, where every line is followed by an empty one and a line of blanks marks a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import mean
 
 from uncoop_nlp.reports.source_text import RAISED_DIGITS, SourceText
+from uncoop_nlp.symbols import SYMBOL
 
-SYMBOL = r"(?:[AES]|ST|TD|DP)(?:/[A-Z0-9][A-Za-z0-9.]*(?:\(\w+\))?)+"
-ORGANS = r"Assemblée\ générale|Conseil\ de\ sécurité|Conseil\ économique\ et\ social|Nations\ Unies"
+ORGANS = "|".join(
+    [
+        r"Assemblée\ générale",
+        r"Conseil\ de\ sécurité",
+        r"Conseil\ économique\ et\ social",
+        r"Conseil\ des\ droits\ de\ l['’]homme",
+        r"Nations\ Unies",
+    ]
+)
 
+PAGE_TOP = 15
+"""How many lines of a document a running head or the marks of a cover page are looked for in."""
+
+_SYMBOLS = re.compile(rf"\s*{SYMBOL}(?:\s\(\d{{4}}\))?(?:[-\s]+{SYMBOL})*\s*")
 _FURNITURE = re.compile(
-    rf"""\s*(?:
-        {SYMBOL}(?:[-\s]+{SYMBOL})*                      # running head: symbols alone
-      | (?:\d+/\d+\s+)?\d\d-\d{{5}}(?:\s+\(?[A-Z]\)?)?(?:\s+\d+/\d+)?  # job number and page
-      | \d+\s*/\s*\d+                                    # page of pages
+    r"""\s*(?:
+        (?:\d+/\d+\s+)?\d\d-\d{5}(?:\s+\(?[A-Z]\)?)?(?:\s+\d+/\d+)?  # job number and page
       | https?://\S+                                     # the target of a link, printed
-      | (?:\\?\*){{2,}}                                  # a rule of stars
-      | <i>Chapitre</i>\s+<i>Page</i> | (?:Chapitre\s+)?Page
-      | (?:[\#*\s]*)Table\ des\ matières[*\s]*
-      | .*\S(?:\t[\t .]*|\s?\.{{4,}}\s*)\d+              # an entry of a table of contents
+      | (?:\\?\*){2,}                                    # a rule of stars
+    )\s*""",
+    re.VERBOSE,
+)
+_CONTENTS = re.compile(
+    r"""\s*(?:
+        <i>Chapitre</i>\s+<i>Page</i> | (?:Chapitre\s+)?Page
+      | [\#*\s]*Table\ des\ matières[*\s]*
+      | .*\S(?:\t[\t .]*|\s?\.{4,}\s*)\d+
     )\s*""",
     re.VERBOSE,
 )
 _RULE = re.compile(r"\s*(?:_{5,}|-{3,})\s*")
+_NOTE_RULE = re.compile(r"\s*_{5,}\s*")
 _HEADING_MARK = re.compile(r"\s*#{1,6}\s")
 _BOLD_LINE = re.compile(r"\s*\*\*[^*].*\*\*\s*")
 _ROMAN = re.compile(r"\s*(?:[#*\s]*)(?P<roman>[IVX]{1,6})\.\s+\S")
-_NUMBER = re.compile(r"\s*(?P<number>\d{1,3})\.\s+(?=\S)")
+_NUMBER = re.compile(r"\s*(?P<number>\d{1,4})\.(?:\s+(?=\S)|(?=[^\W\d_]))")
 _NOTE = re.compile(
     rf"\s*(?P<mark><sup>\d+</sup>|[{RAISED_DIGITS}]+|(?:\\?\*){{1,3}}(?=\s))\s*(?=\S)",
 )
 _NOTE_AFTER_RULE = re.compile(r"\s*(?P<mark>\d{1,3})\s+(?=\S)")
+_ABBREVIATED = re.compile(r"\b(?:al|art|chap|fig|n[o°]s?|p|par|vol)\.$")
 _CLOSED = re.compile(rf"[.;:!?…][\s»)\]\"”’*{RAISED_DIGITS}]*$")
 
 
@@ -75,7 +93,8 @@ class Block:
 
 def is_open(text: str) -> bool:
     """Whether a text breaks off in the middle of a sentence."""
-    return not _CLOSED.search(text)
+    end = text.rstrip()[-30:]
+    return not _CLOSED.search(end) or bool(_ABBREVIATED.search(end))
 
 
 def read_lines(source: str) -> list[Line]:
@@ -89,9 +108,34 @@ def read_lines(source: str) -> list[Line]:
     return lines
 
 
-def is_furniture(line: Line) -> bool:
-    """Whether a line belongs to the page and not to the text: running head, page number, contents."""
-    return bool(_FURNITURE.fullmatch(line.text))
+def without_furniture(lines: Sequence[Line]) -> list[Line]:
+    """The lines that belong to the text: no running heads, job and page numbers, links, contents.
+
+    A line of symbols is a running head where it comes again; contents stand before the first number.
+    """
+    symbols = Counter(line.text.strip() for line in lines if is_symbol(line.text))
+    first = next((i for i, line in enumerate(lines) if _NUMBER.match(line.text)), 0)
+    return [
+        line
+        for index, line in enumerate(lines)
+        if symbols[line.text.strip()] < 2
+        and not _FURNITURE.fullmatch(line.text)
+        and not (index < first and _CONTENTS.fullmatch(line.text))
+    ]
+
+
+def running_heads(lines: Sequence[Line]) -> list[str]:
+    """The symbols that the pages carry most often, or else those at the top of the first one."""
+    heads = Counter(line.text.strip() for line in lines if is_symbol(line.text))
+    most = max(heads.values(), default=0)
+    if most < 2:
+        heads = Counter(line.text.strip() for line in lines[:PAGE_TOP] if is_symbol(line.text))
+    return [re.sub(r"\s", "", symbol) for symbol, times in heads.items() if times == most]
+
+
+def is_symbol(text: str) -> bool:
+    """Whether a line has nothing but document symbols."""
+    return bool(_SYMBOLS.fullmatch(text))
 
 
 def is_roman_heading(text: str) -> bool:
@@ -113,38 +157,65 @@ def read_blocks(lines: Iterable[Line], source: str) -> Iterator[Block]:
 
 
 def _is_double_spaced(lines: list[Line]) -> bool:
-    """Whether every line is followed by an empty one without ending a sentence, as out of a PDF."""
+    """Whether every line is followed by an empty one without ending a sentence, gaps by blanks."""
     pairs = [(here.text, after.text) for here, after in pairwise(lines) if not here.is_blank]
     if not pairs:
         return False
+    has_gaps = any(line.is_blank and line.text for line in lines)
     followed_by_empty = mean(after == "" for _, after in pairs)
-    return followed_by_empty > 0.8 and mean(is_open(here) for here, _ in pairs) > 0.6
+    return has_gaps and followed_by_empty > 0.8 and mean(is_open(here) for here, _ in pairs) > 0.6
 
 
 def _first_lines(lines: list[Line]) -> list[tuple[int, re.Match[str] | None]]:
     """Index of each block's first line, with the number or note's mark matched there."""
     found: list[tuple[int, re.Match[str] | None]] = []
-    after_gap, after_rule, last_number, before = True, False, 0, ""
+    numbers = _paragraph_numbers(lines)
+    first_number = min(numbers, default=0)
+    after_gap, after_rule, before = True, False, ""
     for index, line in enumerate(lines):
         if line.is_blank or _RULE.fullmatch(line.text):
             after_gap = True
-            after_rule = after_rule or not line.is_blank
+            after_rule = after_rule or bool(_NOTE_RULE.fullmatch(line.text))
             continue
-        mark = _NOTE.match(line.text) or (_NOTE_AFTER_RULE.match(line.text) if after_rule else None)
-        number = _NUMBER.match(line.text)
-        new_start = after_gap or not is_open(before)
-        if number and not mark and _follows(int(number["number"]), last_number, new_start):
-            mark = number
-            last_number = int(number["number"])
+        mark = numbers.get(index) or _note_mark(line.text, index < first_number, after_rule)
         if mark or after_gap or _starts_block(line.text, before):
             found.append((index, mark))
         after_gap, after_rule, before = False, False, line.text
     return found
 
 
-def _follows(number: int, last: int, new_start: bool) -> bool:
-    """Whether a number at a line's start can be a paragraph's: some are missing, an annex restarts."""
-    return number == last + 1 or ((number > last or number == 1) and new_start)
+def _note_mark(text: str, on_cover: bool, after_rule: bool) -> re.Match[str] | None:
+    """The mark of a footnote; bare stars are marks on the cover only, bare digits under a rule."""
+    mark = _NOTE.match(text)
+    if mark and mark["mark"].startswith("*") and not on_cover:
+        return None
+    return mark or (_NOTE_AFTER_RULE.match(text) if after_rule else None)
+
+
+def _paragraph_numbers(lines: Sequence[Line]) -> dict[int, re.Match[str]]:
+    """The lines that a paragraph's number opens: numbers that go up by one, or start again at one.
+
+    Some may be missing; a number is skipped only where it does not come among the next few.
+    """
+    candidates: list[tuple[int, re.Match[str], int]] = []
+    before, after_gap = "", True
+    for index, line in enumerate(lines):
+        if line.is_blank:
+            after_gap = True
+            continue
+        match = _NUMBER.match(line.text)
+        if match and (after_gap or not is_open(before)):
+            candidates.append((index, match, int(match["number"])))
+        before, after_gap = line.text, False
+    found: dict[int, re.Match[str]] = {}
+    last = 0
+    for place, (index, match, number) in enumerate(candidates):
+        coming = {after for _, _, after in candidates[place + 1 : place + 6]}
+        is_jump = last + 1 < number < 1000 and last + 1 not in coming
+        if number in (last + 1, 1) or is_jump:
+            found[index] = match
+            last = number
+    return found
 
 
 def _starts_block(text: str, before: str) -> bool:
@@ -152,7 +223,6 @@ def _starts_block(text: str, before: str) -> bool:
     return bool(
         _HEADING_MARK.match(text)
         or _HEADING_MARK.match(before)
-        or is_roman_heading(text)
         or (_BOLD_LINE.fullmatch(text) and _BOLD_LINE.fullmatch(before))
         or indent >= 2
         or (indent == 1 and (before.startswith(" ") or not is_open(before)))
@@ -163,9 +233,9 @@ def _block(lines: list[Line], mark: re.Match[str] | None, source: str) -> Block:
     first = lines[0]
     is_heading = bool(_HEADING_MARK.match(first.text) or is_roman_heading(first.text))
     skip = mark.end() if mark else len(first.text) - len(first.text.lstrip(" #" if is_heading else " "))
-    text = SourceText.slice(source, first.start + skip, first.end)
-    for line in lines[1:]:
-        text = text.joined(SourceText.slice(source, line.start, line.end))
+    parts = [SourceText.slice(source, first.start + skip, first.end)]
+    parts += [SourceText.slice(source, line.start, line.end) for line in lines[1:]]
+    text = SourceText.join(parts, [" "] * len(parts))
     groups = mark.groupdict() if mark else {}
     return Block(
         text.cleaned(),

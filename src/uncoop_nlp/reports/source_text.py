@@ -16,7 +16,9 @@ _RAISE = dict(zip(map(ord, "0123456789"), RAISED_DIGITS, strict=True))
 # Order matters: emphasis is paired before escaped stars lose their backslash.
 _MARKUP = (
     re.compile(r"\[(?P<keep>(?:\\.|[^\]\\])*)\]\((?:\\.|[^)\\])*\)"),  # [label](target)
-    re.compile(r"(?<!\\)(\*{1,3})(?=[^\s*])(?P<keep>.+?)(?<=[^\s\\])\1(?!\*)", re.DOTALL),
+    re.compile(
+        r"(?<![\\\w*])(\*{1,3})(?=[^\s*])(?P<keep>.+?)(?<=[^\s\\*])\1(?![*A-Za-z0-9])", re.DOTALL
+    ),
     re.compile(r"</?(?:i|b|em|strong|u|sub)>"),
     re.compile(r"\\(?P<keep>[^\w\s])"),
 )
@@ -58,15 +60,20 @@ class SourceText:
         result = result._keep(_BLANKS, {ord(c): " " for c in "\t\n\r\f\v"})
         return result._stripped()
 
-    def joined(self, other: SourceText, separator: str = " ") -> SourceText:
-        """Put `other` behind it, after `separator`; after nothing where it ends in a hyphen."""
-        if separator == " " and _HYPHEN_AT_LINE_END.search(self.text):
-            separator = ""
-        at = self.offsets[-1] + 1 if self.offsets else 0
-        return SourceText(
-            self.text + separator + other.text,
-            [*self.offsets, *([at] * len(separator)), *other.offsets],
-        )
+    @classmethod
+    def join(cls, parts: Sequence[SourceText], separators: Sequence[str]) -> SourceText:
+        """The parts as one text; each but the first comes after its separator.
+
+        A blank is left out where the part before it ends in a hyphen, as at the end of a line.
+        """
+        texts, offsets = [parts[0].text], list(parts[0].offsets)
+        for before, part, separator in zip(parts, parts[1:], separators, strict=False):
+            if separator != " " or not _HYPHEN_AT_LINE_END.search(before.text[-9:]):
+                texts.append(separator)
+                offsets.append(offsets[-1] + 1 if offsets else 0)
+            texts.append(part.text)
+            offsets += part.offsets
+        return cls("".join(texts), offsets)
 
     def runs(self) -> tuple[Run, ...]:
         """The offsets as runs of characters that stand together in the source too."""

@@ -6,18 +6,19 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import count
 
 from uncoop_nlp.reports.lines import (
     ORGANS,
-    SYMBOL,
+    PAGE_TOP,
     Block,
     Line,
-    is_furniture,
     is_open,
     is_roman_heading,
+    is_symbol,
     read_blocks,
     read_lines,
+    running_heads,
+    without_furniture,
 )
 from uncoop_nlp.reports.report import Report, Unit, UnitKind
 from uncoop_nlp.reports.source_text import RAISED_DIGITS, SourceText, raised
@@ -27,17 +28,22 @@ _MONTHS = [
     *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
 ]
 _DAY = re.compile(rf"(?P<day>\d{{1,2}})(?:er)?\s(?P<month>{'|'.join(_MONTHS)})\s(?P<year>\d{{4}})")
-_SESSION = re.compile(r"\S+ième session(?: extraordinaire)?", re.IGNORECASE)
+_ORDINAL = r"(?:\S+\set\s)?\S+i[eè][mr]e"
+_SESSION = re.compile(rf"{_ORDINAL}\ssession(?:\sextraordinaire)?(?:\sd['’]urgence)?", re.IGNORECASE)
 _COVER_FURNITURE = re.compile(
-    rf"""(?:{ORGANS})(?:\s+(?:{ORGANS}|\S+ième\ (?:session|année)))*
-       | Distr\.\ .* | Français | Original\ ?:.* | {_DAY.pattern}
-       | \S+ième\ (?:session|année).* | Points?\ [\d*]+.*ordre\ du\ jour.*""",
-    re.VERBOSE,
+    rf"""(?:{ORGANS})(?:\s+(?:{ORGANS}|{_ORDINAL}\s(?:session|année)))*
+       | Distr\.\ .* | Français | Original\s?:.* | {_DAY.pattern}
+       | {_SESSION.pattern} | {_ORDINAL}\sannée
+       | Points?\s[\d*]+.*ordre\ du\ jour(?:\ provisoire)?[\\*]*""",
+    re.VERBOSE | re.IGNORECASE,
 )
+_COVER_MARK = re.compile(rf"(?:{ORGANS})(?:\s+(?:{ORGANS}))*|Distr\.\ .*")
+_TEXT_STARTS = re.compile(r"Résumé$|Rapport d|Table des matières$|\d+/\d+\. \S")
+_ORGAN_SPEAKS = re.compile(rf"L[ea'’]\s?(?:{ORGANS}),")
 _RESOLUTION_TITLE = re.compile(r"(?P<number>\d+/\d+)\. \S")
 _TEXT_STARTS = re.compile(r"Résumé$|Rapport d|Table des matières$|\d+/\d+\. \S")
 _ORGAN_SPEAKS = re.compile(rf"L[ea'’]\s?(?:{ORGANS}),")
-_SUB_ITEM = re.compile(r"(?:[a-z]{1,2}|[ivx]{1,5})\) ")
+_SUB_ITEM = re.compile(r"(?:(?:[a-z]{1,2}|[ivx]{1,5})\)|[•▪◦*|–-]) ")
 _HEADING_LENGTH = 200
 
 
@@ -47,9 +53,13 @@ def parse_report(source: str) -> Report:
     Text without numbered paragraphs and marked headings is read as paragraphs between blank lines.
     """
     lines = read_lines(source)
-    cover, body = _split_cover([line for line in lines if not is_furniture(line)])
+    cover, body = _split_cover(without_furniture(lines))
     printed = [_plain(line) for line in cover]
-    titles = [line for line in cover if not _COVER_FURNITURE.fullmatch(_plain(line))]
+    titles = [
+        line
+        for line in cover
+        if not (_COVER_FURNITURE.fullmatch(_plain(line)) or is_symbol(_plain(line)))
+    ]
     units = _Units(read_blocks([*titles, *body], source)).read()
     return Report(
         symbol=_symbol(lines, units),
@@ -67,11 +77,12 @@ class _Units:
         self.blocks = [block for block in blocks if block.text.text]
         self.is_structured = any(block.number or block.is_heading for block in self.blocks)
         self.is_resolution = any(_ORGAN_SPEAKS.fullmatch(block.text.text) for block in self.blocks)
-        self.texts: list[SourceText] = []
         self.units: list[Unit] = []
+        self.parts: list[list[SourceText]] = []
+        self.separators: list[list[str]] = []
         self.section = ""
         self.current: int | None = None
-        self.ids: set[str] = set()
+        self.counts: Counter[str] = Counter()
 
     def read(self) -> list[Unit]:
         for block in self.blocks:
@@ -81,11 +92,12 @@ class _Units:
             self.units[-1] = replace(
                 last, kind="paragraph", id=self._new_id("u"), section=self._above(last)
             )
+        texts = map(SourceText.join, self.parts, self.separators)
         return [
             replace(
                 unit, text=text.text, start=text.offsets[0], end=text.offsets[-1] + 1, runs=text.runs()
             )
-            for unit, text in zip(self.units, self.texts, strict=True)
+            for unit, text in zip(self.units, texts, strict=True)
         ]
 
     def _read_block(self, block: Block) -> None:
@@ -102,7 +114,7 @@ class _Units:
             self._add_heading(block)
         elif self._is_numbered() and not self._is_preamble():
             self._append(block)
-        elif self._is_preamble():
+        elif self._is_preamble() or _ORGAN_SPEAKS.fullmatch(text):
             self._add(block, "preamble", "pre")
         elif self.section.lower() == "résumé":
             self._add(block, "summary", "s")
@@ -110,17 +122,14 @@ class _Units:
             self._add(block, "paragraph", "u")
 
     def _is_preamble(self) -> bool:
-        return (
-            self.is_resolution
-            and bool(_RESOLUTION_TITLE.match(self.section))
-            and all(unit.kind != "operative" for unit in self.units)
-        )
+        """Whether the organ has begun to speak, and no operative paragraph came yet."""
+        return self.is_resolution and self.counts["pre"] > 0 and self.counts["p"] == 0
 
     def _goes_on(self, text: str) -> bool:
         """Whether a block continues the current paragraph: mid-sentence, or as one of its sub-items."""
         if self.current is None or not self.is_structured:
             return False
-        before = self.texts[self.current].text
+        before = self.parts[self.current][-1].text
         if text[0].islower() or _SUB_ITEM.match(text):
             return True
         return is_open(before) and not (before.endswith(",") and text[0].isupper())
@@ -132,7 +141,8 @@ class _Units:
     def _append(self, block: Block) -> None:
         if self.current is not None:
             separator = "\n" if _SUB_ITEM.match(block.text.text) else " "
-            self.texts[self.current] = self.texts[self.current].joined(block.text, separator)
+            self.parts[self.current].append(block.text)
+            self.separators[self.current].append(separator)
 
     def _add_heading(self, block: Block) -> None:
         self.section = block.text.text
@@ -144,15 +154,17 @@ class _Units:
             self.current = len(self.units)
         unit_id = self._new_id(letter, number if letter == "p" else None)
         self.units.append(Unit(unit_id, kind, number, self.section, "", 0, 0, ()))
-        self.texts.append(block.text)
+        self.parts.append([block.text])
+        self.separators.append([])
 
     def _new_id(self, letter: str, number: str | None = None) -> str:
         """`p42` for a number, `h3` for a count; a number met again, as in an annex, gives `p42-2`."""
-        stem = f"{letter}{number}-" if number else letter
-        names = (f"{letter}{number}" if number and n == 1 else f"{stem}{n}" for n in count(1))
-        new = next(name for name in names if name not in self.ids)
-        self.ids.add(new)
-        return new
+        self.counts[letter] += 1
+        if number is None:
+            return f"{letter}{self.counts[letter]}"
+        self.counts[f"{letter}{number}"] += 1
+        times = self.counts[f"{letter}{number}"]
+        return f"{letter}{number}" if times == 1 else f"{letter}{number}-{times}"
 
     def _above(self, heading: Unit) -> str:
         return next(
@@ -169,20 +181,22 @@ def _looks_like_heading(text: str) -> bool:
 
 
 def _split_cover(lines: list[Line]) -> tuple[list[Line], list[Line]]:
-    """The cover page and the rest; no cover where nothing tells where it ends."""
-    for index, line in enumerate(lines):
-        text = _plain(line)
-        if _TEXT_STARTS.match(text) or is_roman_heading(text) or _ORGAN_SPEAKS.fullmatch(text):
-            return lines[:index], lines[index:]
+    """The cover page and the rest; none where the first lines do not name an organ."""
+    if any(_COVER_MARK.fullmatch(_plain(line)) for line in lines[:PAGE_TOP]):
+        for index, line in enumerate(lines):
+            text = _plain(line)
+            if _TEXT_STARTS.match(text) or is_roman_heading(text) or _ORGAN_SPEAKS.fullmatch(text):
+                return lines[:index], lines[index:]
     return [], lines
 
 
-def _symbol(lines: Iterable[Line], units: Iterable[Unit]) -> str | None:
+def _symbol(lines: list[Line], units: Iterable[Unit]) -> str | None:
     """From the running head, or from a resolution's own number in its title."""
-    heads = Counter(line.text.strip() for line in lines if re.fullmatch(SYMBOL, line.text.strip()))
+    heads = running_heads(lines)
+    if len(heads) > 1 and heads[0].startswith("A/") and heads[1].startswith("S/"):
+        return "-".join(heads[:2])  # a document of both organs
     if heads:
-        most = max(heads.values())
-        return "-".join(symbol for symbol, times in heads.items() if times == most)
+        return heads[0]
     numbers = (_RESOLUTION_TITLE.match(unit.text) for unit in units if unit.kind == "heading")
     return next((f"A/RES/{match['number']}" for match in numbers if match), None)
 
@@ -209,9 +223,10 @@ def _anchored(units: list[Unit]) -> Iterator[Unit]:
         if unit.kind != "note" or not unit.number or not unit.number.isdigit():
             yield unit
             continue
-        mark = re.compile(
-            rf"(?<![{RAISED_DIGITS}]){raised(unit.number)}(?![{RAISED_DIGITS}])"
-            rf"|(?<=[^\W\d_]){unit.number}(?!\w)"
+        marks = (
+            rf"(?<![{RAISED_DIGITS}]){raised(unit.number)}(?![{RAISED_DIGITS}])",
+            rf"(?<=[^\W\d_]){unit.number}(?!\w)",
         )
-        texts = (u for u in reversed(units[:index]) if u.kind != "note")
-        yield replace(unit, anchor=next((u.id for u in texts if mark.search(u.text)), None))
+        texts = [u for u in reversed(units[:index]) if u.kind != "note"]
+        carriers = (u.id for mark in marks for u in texts if re.search(mark, u.text))
+        yield replace(unit, anchor=next(carriers, None))
