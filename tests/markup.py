@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from uncoop_nlp.corpus import AnnotatedUnit, GoldEntity, GoldRelation, to_doc
+from uncoop_nlp.corpus import AnnotatedUnit, GoldEntity, GoldRelation
+from uncoop_nlp.corpus.convert import to_doc
 
 _MARKED = re.compile(r"\[(?P<text>[^\]]+)\]\((?P<label>[A-Z_]+)\)")
 

@@ -1,12 +1,14 @@
 """The command line, as a user and as a script meet it."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import jsonschema
 import pytest
+import spacy
 from click.testing import CliRunner
 
 from uncoop_nlp import Entity, Extraction, Unit, json_schema
@@ -14,6 +16,7 @@ from uncoop_nlp.cli import _print_tables, main
 
 ROOT = Path(__file__).parents[1]
 RESOLUTION = ROOT / "corpus" / "reports" / "A-RES-79-330.fr.txt"
+NO_PIPES = "uncoop_ner and no uncoop_relations"
 TEXT = "L'ONU et l'OSCE ont signé un mémorandum d'accord en mars 2019."
 
 
@@ -58,6 +61,43 @@ def test_extract_leaves_the_old_file_where_it_fails(tmp_path):
     assert "none" in result.stderr
     assert output.read_text("utf-8") == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["found.jsonl"]
+
+
+def test_extract_keeps_the_old_file_where_nothing_could_be_read(tmp_path):
+    output = tmp_path / "found.jsonl"
+    output.write_text("old", encoding="utf-8")
+    assert run("extract", tmp_path / "none.txt", "-o", output).exit_code == 1
+    assert output.read_text("utf-8") == "old"
+
+
+def test_extract_writes_through_links_and_to_devices(tmp_path):
+    (tmp_path / "link.jsonl").symlink_to(tmp_path / "target.jsonl")
+    assert run("extract", "-", "-o", tmp_path / "link.jsonl", input=TEXT).exit_code == 0
+    assert (tmp_path / "link.jsonl").is_symlink()
+    assert len(rows((tmp_path / "target.jsonl").read_text("utf-8"))) == 1
+    assert run("extract", "-", "-o", "/dev/null", input=TEXT).exit_code == 0
+    assert Path("/dev/null").is_char_device()
+
+
+def test_extract_gives_one_line_for_what_it_cannot_do(tmp_path):
+    blank = tmp_path / "blank"
+    spacy.blank("fr").to_disk(blank)
+    result = run("extract", "-", "--model", blank, input=TEXT)
+    assert result.exit_code == 1
+    assert result.stderr == f"Error: {blank}: not a pipeline of this library: it has no {NO_PIPES}\n"
+    result = run("extract", "-", input="x" * 1_000_001)
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Error: -: a text of 1,000,001 characters; at most 1,000,000")
+    result = run("extract", "-", "-o", "/proc/found.jsonl", input=TEXT)
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Error: /proc/found.jsonl: cannot be written")
+
+
+def test_extract_writes_utf8_whatever_the_locale():
+    command = [sys.executable, "-m", "uncoop_nlp", "extract", "-"]
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(command, input=TEXT.encode(), capture_output=True, check=True, env=environment)
+    assert rows(done.stdout.decode("utf-8"))[0]["text"] == TEXT
 
 
 def test_extract_reports_a_bad_file_and_goes_on(tmp_path):
@@ -106,8 +146,9 @@ def test_extract_on_a_terminal_gives_tables(tmp_path):
 def test_tables_show_texts_as_they_are(capsys):
     """Nothing in a text is taken for colours or for commands to the terminal."""
     text = "[red]ONU[/red] \x1b[2J"
+    document = "x\x1b[2J"
     unit = Unit("p1", "paragraph", "1", "", text, 0, len(text), ((0, 0),))
-    _print_tables("x", [(unit, Extraction(text, (Entity(text, 0, len(text), "UN_BODY"),)))])
+    _print_tables(document, [(unit, Extraction(text, (Entity(text, 0, len(text), "UN_BODY"),)))])
     shown = capsys.readouterr().out
     assert "[red]ONU[/red]  [2J" in shown
     assert "\x1b" not in shown

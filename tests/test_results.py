@@ -15,6 +15,8 @@ ONU = Entity("ONU", 2, 5, "UN_BODY", "Organisation des Nations Unies", "onu", 0.
 ACCORD = Entity("accord", 17, 23, "INSTRUMENT")
 FOUND = Extraction(TEXT, (ONU, ACCORD), (Relation("SIGNED", ONU, ACCORD, 0.8),))
 
+ENTITY, RELATION = FOUND.to_dict()["entities"][0], FOUND.to_dict()["relations"][0]
+
 
 @st.composite
 def extractions(draw: st.DrawFn) -> Extraction:
@@ -77,11 +79,22 @@ def test_json_schema_has_the_labels_and_relations_of_the_scheme():
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"version": 2}, "extraction of version 2; this reads 1"),
+        ({"version": 2}, "it is of version 2; this reads 1"),
+        ({"text": 5}, "5 is not of type str"),
+        ({"entities": [{**FOUND.to_dict()["entities"][0], "start": "2"}]}, "'2' is not of type int"),
+        ({"entities": [{**FOUND.to_dict()["entities"][0], "start": -22}]}, "does not stand at -22-5"),
+        (
+            {"entities": [{**FOUND.to_dict()["entities"][0], "label": "PLACE"}]},
+            "the scheme has no 'PLACE'",
+        ),
+        (
+            {"relations": [{"label": "LIKES", "head": 0, "tail": 1, "score": 1}]},
+            "the scheme has no 'LIKES'",
+        ),
         ({"entities": None}, "not an extraction"),
         ({"entities": [{}]}, "not an extraction"),
         ({"text": "Autre texte, assez long."}, "entity 'ONU' does not stand at 2-5"),
-        ({"relations": [{"label": "SIGNED", "head": 0, "tail": 7, "score": 1}]}, "leads to entity 7"),
+        ({"relations": [{**RELATION, "tail": 7}]}, "leads to entity 7"),
     ],
 )
 def test_extraction_from_dict_refuses(change, message):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from uncoop_nlp.scheme import LABELS, RELATIONS, permitted
+from uncoop_nlp.scheme import LABELS, RELATIONS
 
 ACTOR_PAIR = ("COOPERATES_WITH", "SUPPORTS")
 ACTOR_INSTRUMENT = ("SIGNED", "ADOPTED", "IMPLEMENTS")
@@ -24,8 +24,8 @@ ACTOR_INSTRUMENT = ("SIGNED", "ADOPTED", "IMPLEMENTS")
         ("DATE", "DATE", ()),
     ],
 )
-def test_permitted(head, tail, relations):
-    assert permitted(head, tail) == relations
+def test_relation_types_join(head, tail, relations):
+    assert tuple(name for name, relation in RELATIONS.items() if relation.joins(head, tail)) == relations
 
 
 def test_scheme_names():

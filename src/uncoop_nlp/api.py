@@ -32,9 +32,10 @@ def extract(text: str, *, model: str | os.PathLike[str] | None = None) -> Extrac
 
     Raises:
         TypeError: If `text` is not a string.
+        ValueError: If it is longer than the pipeline takes at once, a million characters.
         OSError: If the model cannot be loaded.
     """
-    return next(extract_many([_checked(text)], model=model))
+    return next(extract_many([text], model=model))
 
 
 def extract_many(
@@ -54,13 +55,14 @@ def extract_many(
 
     Raises:
         TypeError: If `texts` is one string, or an item is not a string; the latter when it is reached.
+        ValueError: If an item is too long, as for `extract`; when it is reached.
         OSError: If the model cannot be loaded.
     """
     if isinstance(texts, (str, bytes)):
         raise TypeError("extract_many reads several texts; for one text there is extract")
     nlp = load(model)
     # A lone surrogate is no character: spaCy cannot store it. Its stand-in has the same length.
-    tuples = ((_SURROGATE.sub("\ufffd", _checked(text)), text) for text in texts)
+    tuples = ((_SURROGATE.sub("\ufffd", _checked(text, nlp.max_length)), text) for text in texts)
     docs = nlp.pipe(tuples, as_tuples=True, n_process=n_process, batch_size=batch_size)
     return (_to_extraction(doc, text) for doc, text in docs)
 
@@ -73,7 +75,7 @@ def load(model: str | os.PathLike[str] | None = None) -> Language:
             `None` is the pipeline that this library carries.
 
     Raises:
-        OSError: If there is no such pipeline.
+        OSError: If there is no such pipeline, or it has not the components of this library.
     """
     return _load(str(_carried_model() if model is None else model))
 
@@ -82,7 +84,12 @@ def load(model: str | os.PathLike[str] | None = None) -> Language:
 def _load(model: str) -> Language:
     import spacy
 
-    return spacy.load(model)
+    nlp = spacy.load(model)
+    if missing := {"uncoop_ner", "uncoop_relations"} - set(nlp.pipe_names):
+        raise OSError(
+            f"{model}: not a pipeline of this library: it has no {' and no '.join(sorted(missing))}"
+        )
+    return nlp
 
 
 def _carried_model() -> Path:
@@ -94,9 +101,13 @@ def _carried_model() -> Path:
     raise OSError(f"the model {DEFAULT_MODEL} is not in this installation; install uncoop-nlp again")
 
 
-def _checked(text: object) -> str:
+def _checked(text: object, longest: int) -> str:
     if not isinstance(text, str):
         raise TypeError(f"a text is a string; this is {type(text).__name__}")
+    if len(text) > longest:
+        raise ValueError(
+            f"a text of {len(text):,} characters; at most {longest:,}: split it into paragraphs"
+        )
     return text
 
 

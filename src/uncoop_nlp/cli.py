@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
@@ -15,7 +17,6 @@ from rich.progress import track
 from rich.table import Table
 
 from uncoop_nlp import __version__, extract_many
-from uncoop_nlp.corpus.check import check_corpus
 from uncoop_nlp.files import atomic_writer
 from uncoop_nlp.reports import Report, ReportError, Unit, parse_report, read_report
 from uncoop_nlp.reports.files import decode_text
@@ -47,22 +48,25 @@ def extract(files: tuple[str, ...], output: Path | None, model: str | None) -> N
     uncoop-nlp extract corpus/reports/A-79-302.fr.txt
     uncoop-nlp extract reports/*.txt -o found.jsonl
     """
-    failed = False
+    failures = 0
     with _sink(output) as sink:
         for name in files:
             try:
                 report = _read(name)
-            except ReportError as error:
-                click.echo(f"Error: {error}", err=True)
-                failed = True
+                document = report.symbol or _stem(name)
+                found = list(_extract_report(report, document, model))
+            except ValueError as error:
+                where = "" if isinstance(error, ReportError) else f"{name}: "
+                click.echo(f"Error: {where}{error}", err=True)
+                failures += 1
                 continue
-            document = report.symbol or _stem(name)
-            found = _extract_report(report, document, model)
             if sink:
                 _write_lines(sink, document, found)
             else:
-                _print_tables(document, list(found))
-    sys.exit(1 if failed else 0)
+                _print_tables(document, found)
+        if failures == len(files):
+            sys.exit(1)  # there is nothing to write: a file that was there before stays
+    sys.exit(1 if failures else 0)
 
 
 @main.group()
@@ -82,6 +86,8 @@ def check(paths: tuple[Path, ...], reports: Path | None) -> None:
 
     PATHS are files or folders; without any it is the folder corpus/annotated.
     """
+    from uncoop_nlp.corpus.check import check_corpus
+
     default = Path("corpus/reports")
     try:
         faults = check_corpus(
@@ -101,10 +107,17 @@ def _sink(output: Path | None) -> Iterator[TextIO | None]:
     if output is not None:
         if not output.parent.is_dir():
             raise click.BadParameter(f"there is no folder {output.parent}", param_hint="--output")
-        with atomic_writer(output) as file:
-            yield file
+        try:
+            with atomic_writer(output) as file:
+                yield file
+        except OSError as error:
+            raise click.ClickException(f"{output}: cannot be written: {error.strerror}") from None
+    elif sys.stdout.isatty():
+        yield None
     else:
-        yield None if sys.stdout.isatty() else sys.stdout
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8")  # JSON is, whatever the locale
+        yield sys.stdout
 
 
 def _read(name: str) -> Report:
@@ -115,14 +128,16 @@ def _read(name: str) -> Report:
 
 def _stem(name: str) -> str:
     """A file's name without its suffixes, for a document that does not print its symbol."""
-    return "standard input" if name == "-" else Path(name).name.split(".")[0]
+    if name == "-":
+        return "standard input"
+    return os.fsencode(Path(name).name).decode("utf-8", "replace").split(".")[0]
 
 
 def _extract_report(report: Report, document: str, model: str | None) -> Iterator[Found]:
     try:
         extractions = extract_many((unit.text for unit in report.units), model=model)
     except OSError as error:
-        raise click.ClickException(str(error).splitlines()[0]) from None
+        raise click.ClickException(" ".join(str(error).split())) from None
     return zip(
         report.units,
         track(
@@ -137,7 +152,7 @@ def _extract_report(report: Report, document: str, model: str | None) -> Iterato
     )
 
 
-def _write_lines(sink: TextIO, document: str, found: Iterator[Found]) -> None:
+def _write_lines(sink: TextIO, document: str, found: list[Found]) -> None:
     for unit, extraction in found:
         place = {
             "document": document,
@@ -153,17 +168,16 @@ def _print_tables(document: str, found: list[Found]) -> None:
     entities = Table("document", "§", "label", "entity", "score", title="Entities")
     relations = Table("document", "§", "head", "relation", "tail", "score", title="Relations")
     for unit, extraction in found:
-        number = unit.number or unit.id
+        place = _visible(document), _visible(unit.number or unit.id)
         for entity in extraction.entities:
-            entities.add_row(
-                document, number, entity.label, _visible(entity.text), f"{entity.score:.2f}"
-            )
+            entities.add_row(*place, entity.label, _visible(entity.text), f"{entity.score:.2f}")
         for relation in extraction.relations:
             ends = (_visible(relation.head.text), relation.label, _visible(relation.tail.text))
-            relations.add_row(document, number, *ends, f"{relation.score:.2f}")
+            relations.add_row(*place, *ends, f"{relation.score:.2f}")
     console = Console(markup=False, highlight=False)
     console.print(entities, relations, sep="\n")
-    console.print(f"{document}: {entities.row_count} entities, {relations.row_count} relations")
+    counts = f"{entities.row_count} entities, {relations.row_count} relations"
+    console.print(f"{_visible(document)}: {counts}")
 
 
 def _visible(text: str) -> str:

@@ -12,7 +12,15 @@ from typing import TextIO
 
 @contextmanager
 def atomic_writer(path: Path) -> Iterator[TextIO]:
-    """A text file that takes its name only when everything is written; on an error nothing changes."""
+    """A text file that takes its name only when everything is written; on an error nothing changes.
+
+    A link is followed; what is no regular file, such as a pipe or a device, is written to directly.
+    """
+    path = path.resolve()
+    if path.exists() and not path.is_file():
+        with path.open("w", encoding="utf-8", newline="\n") as file:
+            yield file
+        return
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     temporary = Path(name)
     try:

@@ -6,10 +6,12 @@ The JSON form has a version and a schema, `extraction.schema.json` beside this f
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any
+
+from uncoop_nlp.scheme import LABELS, RELATIONS
 
 SCHEMA_VERSION = 1
 
@@ -99,30 +101,14 @@ class Extraction:
         Raises:
             ValueError: If the dict is of another version, or lacks or breaks something.
         """
-        if data.get("version") != SCHEMA_VERSION:
-            raise ValueError(
-                f"extraction of version {data.get('version')!r}; this reads {SCHEMA_VERSION}"
-            )
         try:
-            text = data["text"]
-            entities = tuple(
-                Entity(**{name: entity[name] for name in Entity.__slots__})
-                for entity in data["entities"]
-            )
-            relations = tuple(
-                Relation(
-                    relation["label"],
-                    _entity_at(entities, relation["head"]),
-                    _entity_at(entities, relation["tail"]),
-                    relation["score"],
-                )
-                for relation in data["relations"]
-            )
-        except (KeyError, TypeError) as error:
-            raise ValueError(f"not an extraction: {type(error).__name__} {error}") from None
-        for entity in entities:
-            if text[entity.start : entity.end] != entity.text:
-                raise ValueError(f"entity {entity.text!r} does not stand at {entity.start}-{entity.end}")
+            if data["version"] != SCHEMA_VERSION:
+                raise ValueError(f"it is of version {data['version']!r}; this reads {SCHEMA_VERSION}")
+            text = _typed(data["text"], str)
+            entities = tuple(_read_entity(entity, text) for entity in data["entities"])
+            relations = tuple(_read_relation(relation, entities) for relation in data["relations"])
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise ValueError(f"not an extraction: {type(error).__name__}: {error}") from None
         return cls(text, entities, relations)
 
 
@@ -133,7 +119,40 @@ def json_schema() -> dict[str, Any]:
     return loaded
 
 
-def _entity_at(entities: tuple[Entity, ...], place: int) -> Entity:
-    if not 0 <= place < len(entities):
-        raise ValueError(f"a relation leads to entity {place}; there are {len(entities)}")
-    return entities[place]
+def _read_entity(data: Mapping[str, Any], text: str) -> Entity:
+    entity = Entity(
+        _typed(data["text"], str),
+        _typed(data["start"], int),
+        _typed(data["end"], int),
+        _one_of(LABELS, data["label"]),
+        data["norm"],
+        data["id"],
+        _typed(data["score"], float, int),
+    )
+    if entity.start < 0 or not entity.text or text[entity.start : entity.end] != entity.text:
+        raise ValueError(f"entity {entity.text!r} does not stand at {entity.start}-{entity.end}")
+    return entity
+
+
+def _read_relation(data: Mapping[str, Any], entities: tuple[Entity, ...]) -> Relation:
+    for end in ("head", "tail"):
+        if not 0 <= _typed(data[end], int) < len(entities):
+            raise ValueError(f"a relation leads to entity {data[end]}; there are {len(entities)}")
+    return Relation(
+        _one_of(RELATIONS, data["label"]),
+        entities[data["head"]],
+        entities[data["tail"]],
+        _typed(data["score"], float, int),
+    )
+
+
+def _typed(value: Any, *types: type) -> Any:
+    if not isinstance(value, types) or isinstance(value, bool):
+        raise TypeError(f"{value!r} is not of type {types[0].__name__}")
+    return value
+
+
+def _one_of(names: Collection[str], name: Any) -> str:
+    if name not in names:
+        raise ValueError(f"the scheme has no {name!r}")
+    return str(name)

@@ -59,8 +59,3 @@ RELATIONS: dict[str, RelationType] = {
         RelationType("ACTIVE_ON", ACTORS, _DATES, "the actor takes part in something on that date"),
     )
 }
-
-
-def permitted(head: str, tail: str) -> tuple[str, ...]:
-    """Names of the relations that may lead from label `head` to label `tail`."""
-    return tuple(name for name, relation in RELATIONS.items() if relation.joins(head, tail))

@@ -77,6 +77,8 @@ def relation(number: int, **changes: object) -> dict:
         (relation(3, from_id=1), "relation SIGNED 1-3 stands twice"),
         (relation(1, from_id=2, to_id=3, type="ADOPTED"), "relation SIGNED 1-3 is out of order"),
         (relation(2, id=9), "the ids of its relations are not 1, 2, 3 …"),
+        (entity(3, norm=""), "entity 3: 'accord' has no normal form"),
+        ({**unit_as_dict(), "id": "p1"}, "the id does not start with its document: X-1:"),
         ("{", "not JSON"),
         (json.dumps(unit_as_dict()).replace(", ", ","), "not written as the corpus is"),
     ],
@@ -91,6 +93,17 @@ def test_check_corpus_reports_every_line_and_goes_on(tmp_path):
     faults = check(tmp_path, "{", unit_as_dict(), entity(1, norm=None), "[]")
     assert [fault.split(":")[1] for fault in faults] == ["1", "3", "3", "4"]
     assert "the id stands already at" in faults[2]
+
+
+def test_check_corpus_goes_on_past_a_file_that_cannot_be_read(tmp_path):
+    (tmp_path / "a.jsonl").write_bytes(b"\xff")
+    (tmp_path / "b.jsonl").write_text("{\n", "utf-8")
+    faults = check_corpus([tmp_path / "none.jsonl", tmp_path])
+    assert [fault.split(":")[0].rsplit("/", 1)[-1] for fault in faults] == [
+        "none.jsonl",
+        "a.jsonl",
+        "b.jsonl",
+    ]
 
 
 def test_check_corpus_reports_decomposed_accents_and_windows_line_ends(tmp_path):
@@ -110,4 +123,4 @@ def test_check_corpus_reports_texts_that_drift_from_their_source(tmp_path):
     (fault,) = check(tmp_path, unit_as_dict(), reports=reports)
     assert "its text differs from the source's: at character 12: 'CEI ont signé" in fault
     assert "has no unit 'p2'" in check(tmp_path, {**unit_as_dict(), "id": "X-1:p2"}, reports=reports)[0]
-    assert "no such file" in check(tmp_path, {**unit_as_dict(), "document": "Y-1"}, reports=reports)[0]
+    assert "no such file" in check(tmp_path, {**unit_as_dict(), "document": "Y-1"}, reports=reports)[1]

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests import markup
-from uncoop_nlp.corpus import CorpusError, read_corpus, to_doc
-from uncoop_nlp.corpus.convert import to_docbin
+from uncoop_nlp.corpus import CorpusError, read_corpus
+from uncoop_nlp.corpus.convert import to_doc, to_docbin
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "annotated"
 

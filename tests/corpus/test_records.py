@@ -1,5 +1,7 @@
 """The corpus format: what is read, what is refused, and that writing loses nothing."""
 
+import json
+
 import pytest
 
 from tests import markup
@@ -9,6 +11,10 @@ UNIT = markup.parse(
     "L'[ONU](UN_BODY) aide la [CEI](ORG) en [2019](DATE).", ["SUPPORTS ONU CEI", "ACTIVE_ON ONU 2019"]
 )
 LINE = UNIT.to_json()
+
+
+def change(**fields: object) -> str:
+    return json.dumps({**json.loads(LINE), **fields})
 
 
 def test_annotated_unit_round_trips():
@@ -39,10 +45,17 @@ def test_write_corpus_leaves_the_old_file_where_it_fails(tmp_path):
     ("line", "message"),
     [
         ("{", "not JSON: "),
-        ("[]", "a unit has the fields document, entities, id"),
-        (LINE.replace('"norm"', '"normal"', 1), "a entity has the fields end_offset"),
-        (LINE.replace('"relations": [', '"relations": 7, "x": ['), "a unit has the fields"),
-        (LINE.replace('"relations": [', '"relations": null, "y": ['), "a unit has the fields"),
+        ("[" * 100_000, "not a unit: the JSON is nested too deeply"),
+        ("[]", "each unit has the fields document, entities, id"),
+        (LINE.replace('"norm"', '"normal"', 1), "each entity has the fields end_offset"),
+        (change(relations=7), "relations are a list; here is 7"),
+        (change(text=None), "text of a unit is str; here is None"),
+        (change(number=3.5), "number of a unit is str | None; here is 3.5"),
+        (
+            LINE.replace('"start_offset": 2,', '"start_offset": "2",'),
+            "start_offset of a entity is int; here is '2'",
+        ),
+        (LINE.replace('"id": 1', '"id": true', 1), "id of a entity is int; here is True"),
     ],
 )
 def test_read_corpus_names_file_and_line(tmp_path, line, message):

@@ -4,14 +4,18 @@ from itertools import product
 
 import numpy as np
 import pytest
+import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from spacy.tokens import Doc
+from spacy.training.iob_utils import doc_to_biluo_tags
+from spacy.vocab import Vocab
 
-from uncoop_nlp.pipes.biluo import Biluo
+from uncoop_nlp.pipes.biluo import Biluo, Span
 
 TAGS = Biluo(["A", "B"])
-NAMES = ["O", "B-A", "B-B", "I-A", "I-B", "L-A", "L-B", "U-A", "U-B"]
+NAMES = TAGS.names
 
 
 def is_legal(path: tuple[str, ...]) -> bool:
@@ -35,10 +39,16 @@ def some_scores(length: int) -> st.SearchStrategy[np.ndarray]:
     return arrays(np.float32, (length, 9), elements=st.floats(-3, 3, width=16))
 
 
-def test_biluo_tags():
-    assert [NAMES[tag] for tag in TAGS.tags([(0, 1, "B"), (2, 5, "A")], 6)] == [
-        *("U-B", "O", "B-A", "I-A", "L-A", "O")
-    ]
+def path_of(spans: list[Span], length: int) -> tuple[str, ...]:
+    """The tags of some spans."""
+    doc = Doc(Vocab(), words=["x"] * length)
+    doc.set_ents([spacy.tokens.Span(doc, span.start, span.end, label=span.label) for span in spans])
+    return tuple(doc_to_biluo_tags(doc))
+
+
+def test_biluo_names_are_those_of_spacy():
+    assert NAMES == ["O", "B-A", "B-B", "I-A", "I-B", "L-A", "L-B", "U-A", "U-B"]
+    assert path_of([Span(0, 1, "B", 1), Span(2, 5, "A", 1)], 6) == ("U-B", "O", "B-A", "I-A", "L-A", "O")
 
 
 @settings(max_examples=20, deadline=None)
@@ -56,12 +66,12 @@ def test_biluo_marginals_are_those_of_all_paths(scores):
 def test_biluo_best_spans_and_their_probabilities_are_those_of_all_paths(scores):
     paths = weighted_paths(scores)
     (spans,) = TAGS.best_spans(scores[None], np.array([4]))
-    found = TAGS.tags([(span.start, span.end, span.label) for span in spans], 4)
+    found = path_of(spans, 4)
     best = max(weight for _, weight in paths)
-    assert dict(paths)[tuple(NAMES[tag] for tag in found)] == pytest.approx(best, rel=1e-4)
+    assert dict(paths)[found] == pytest.approx(best, rel=1e-4)
     for span in spans:
-        inside = [NAMES[tag] for tag in found[span.start : span.end]]
-        expected = sum(weight for path, weight in paths if list(path[span.start : span.end]) == inside)
+        inside = found[span.start : span.end]
+        expected = sum(weight for path, weight in paths if path[span.start : span.end] == inside)
         assert span.score == pytest.approx(expected, abs=1e-5)
 
 

@@ -1,5 +1,8 @@
 """The component that finds relations, and its scorer."""
 
+import tracemalloc
+from pathlib import Path
+
 import pytest
 import spacy
 from spacy.tokens import DocBin
@@ -8,6 +11,7 @@ from spacy.training import Example
 from uncoop_nlp.pipes.extensions import DocRelation
 from uncoop_nlp.pipes.relations import score_relations
 
+MODEL = Path(__file__).parents[2] / "models" / "fr_uncoop_sm"
 SENTENCES = [
     ("L'[ONU](UN_BODY) aide la [CEI](ORG).", "SUPPORTS ONU CEI"),
     ("La [CEI](ORG) est aidée par l'[ONU](UN_BODY).", "SUPPORTS ONU CEI"),
@@ -65,6 +69,32 @@ def test_relations_round_trips_to_disk(trained, blank, examples, tmp_path):
     doc, other = examples[2].reference.copy(), examples[2].reference.copy()
     trained.get_pipe("uncoop_relations")(doc)
     assert again.get_pipe("uncoop_relations")(other)._.relations == doc._.relations
+
+
+def test_relations_of_another_scheme_are_refused(trained, tmp_path):
+    """What the columns of a trained model mean is the scheme's order: a changed scheme must not pass."""
+    pipe = trained.get_pipe("uncoop_relations")
+    pipe.to_disk(tmp_path)
+    cfg = (tmp_path / "cfg").read_text("utf-8")
+    (tmp_path / "cfg").write_text(cfg.replace("SUPPORTS", "HELPS"), "utf-8")
+    with pytest.raises(ValueError, match="trained on another scheme"):
+        pipe.from_disk(tmp_path)
+
+
+def test_relations_threshold_is_that_of_the_config():
+    config = {"components": {"uncoop_relations": {"threshold": 0.99}}}
+    assert spacy.load(MODEL, config=config).get_pipe("uncoop_relations").threshold == 0.99
+
+
+def test_relations_of_a_sentence_with_many_actors_need_little_memory(trained, gold):
+    """A list of 120 actors in one sentence, none of them lost: 7,140 pairs."""
+    doc = gold(", ".join(f"l'[ONU{number}](UN_BODY)" for number in range(120)) + " se réunissent.")
+    pipe = trained.get_pipe("uncoop_relations")
+    tracemalloc.start()
+    pipe(doc)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 250e6
 
 
 def test_relations_labels(trained):

@@ -18,6 +18,11 @@ import pytest
         "Recueil des Traités, vol. 2562, no. 45696, p. 3.",
         "Selon l'art. 4 de l'Accord, l'OIM agit.",
         "L'ONU et l'Univ. de Genève coopèrent.",
+        "Voir résolution 70/1, par. 12, et rés. 58/316.",
+        "Il a dit no. | L'ONU agit.",
+        "Il mesure 10 m. | Le HCR est là.",
+        "C'est l'annexe A. | Le Comité a agi.",
+        "Op. cit., janv. 2019.",
         "Le document A/79/L.126 et le n° 9 restent.",
         "En 2019. | 12 pays ont signé.",
         "Le HCR... a répondu. | « Voici » la suite.",
@@ -34,5 +39,6 @@ def test_sentences_accept_an_empty_text(blank):
     assert list(blank("").sents) == []
 
 
-def test_sentences_line_break_does_not_end_one(blank):
+def test_sentences_line_break_ends_one_only_after_a_full_stop(blank):
     assert len(list(blank("L'ONU examine :\na) la paix ;\nb) la sécurité.").sents)) == 1
+    assert len(list(blank("Voici.\na) L'ONU aide la CEI.\nb) Le HCR aussi.").sents)) == 3

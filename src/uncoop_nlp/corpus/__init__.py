@@ -1,7 +1,6 @@
 """Annotated units in and out: records, validation, conversion to spaCy."""
 
 from uncoop_nlp.corpus.check import check_corpus
-from uncoop_nlp.corpus.convert import to_doc
 from uncoop_nlp.corpus.records import (
     AnnotatedUnit,
     CorpusError,
@@ -18,6 +17,5 @@ __all__ = [
     "GoldRelation",
     "check_corpus",
     "read_corpus",
-    "to_doc",
     "write_corpus",
 ]

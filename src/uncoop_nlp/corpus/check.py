@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
-from uncoop_nlp.corpus.records import AnnotatedUnit, CorpusError, GoldEntity, read_lines
+from uncoop_nlp.corpus.records import AnnotatedUnit, CorpusError, GoldEntity, corpus_files, read_lines
 from uncoop_nlp.reports import ReportError, read_report
 from uncoop_nlp.scheme import DATE, INSTRUMENT, LABELS, RELATIONS
 
@@ -32,22 +32,33 @@ def check_corpus(
     sources = _Sources(Path(reports)) if reports is not None else None
     faults: list[str] = []
     seen: dict[str, str] = {}
+    for path in paths:
+        try:
+            for file in corpus_files([path]):
+                faults += _file_faults(file, seen, parse_date, sources)
+        except CorpusError as error:
+            faults.append(str(error))
+    return faults
+
+
+def _file_faults(
+    path: Path, seen: dict[str, str], parse_date: ParseDate, sources: _Sources | None
+) -> Iterator[str]:
     try:
-        for path, number, line in read_lines(paths):
+        for number, line in read_lines(path):
             place = f"{path}:{number}"
             try:
                 unit = AnnotatedUnit.from_json(line)
             except CorpusError as error:
-                faults.append(f"{place}: {error}")
+                yield f"{place}: {error}"
                 continue
             found = [*_unit_faults(line, unit, parse_date), *(sources.faults(unit) if sources else ())]
             if unit.id in seen:
                 found.append(f"the id stands already at {seen[unit.id]}")
             seen.setdefault(unit.id, place)
-            faults += [f"{place}: {unit.id}: {fault}" for fault in found]
+            yield from (f"{place}: {unit.id}: {fault}" for fault in found)
     except CorpusError as error:
-        faults.append(str(error))
-    return faults
+        yield str(error)
 
 
 class _Sources:
@@ -82,6 +93,8 @@ class _Sources:
 def _unit_faults(line: str, unit: AnnotatedUnit, parse_date: ParseDate) -> Iterator[str]:
     if line != unit.to_json():
         yield "not written as the corpus is: its keys in order, accents as they are, no blanks added"
+    if not unit.id.startswith(f"{unit.document}:"):
+        yield f"the id does not start with its document: {unit.document}:"
     if unit.text != unicodedata.normalize("NFC", unit.text):
         yield "the text has decomposed accents (NFD); NFC is needed"
     yield from _order_faults(unit)
@@ -121,7 +134,7 @@ def _entity_faults(entity: GoldEntity, text: str, parse_date: ParseDate) -> Iter
         yield f"{surface!r} starts or ends within a word: {text[max(0, start - 10) : end + 10]!r}"
     if entity.label == DATE:
         yield from _date_faults(entity, surface, parse_date)
-    elif entity.norm is None and entity.label != INSTRUMENT:
+    elif not entity.norm and (entity.norm == "" or entity.label != INSTRUMENT):
         yield f"{surface!r} has no normal form; an actor has its full French name"
 
 

@@ -20,6 +20,13 @@ from uncoop_nlp.files import write_atomically
 T = TypeVar("T", bound="GoldEntity | GoldRelation")
 
 
+_JSON_TYPES: dict[str, type | tuple[type, ...]] = {
+    "int": int,
+    "str": str,
+    "str | None": (str, type(None)),
+}
+
+
 class CorpusError(ValueError):
     """A corpus file that cannot be read; the message says where and why, in one line."""
 
@@ -80,6 +87,8 @@ class AnnotatedUnit:
             data = json.loads(line)
         except json.JSONDecodeError as error:
             raise CorpusError(f"not JSON: {error.msg} at character {error.pos}") from None
+        except RecursionError:
+            raise CorpusError("not a unit: the JSON is nested too deeply") from None
         _require_fields(cls, data, "unit")
         entities = _read_all(GoldEntity, data.pop("entities"), "entity")
         relations = _read_all(GoldRelation, data.pop("relations"), "relation")
@@ -92,11 +101,12 @@ def read_corpus(paths: Iterable[str | os.PathLike[str]]) -> Iterator[AnnotatedUn
     Raises:
         CorpusError: If a file or line cannot be read; the message starts with file and line.
     """
-    for path, number, line in read_lines(paths):
-        try:
-            yield AnnotatedUnit.from_json(line)
-        except CorpusError as error:
-            raise CorpusError(f"{path}:{number}: {error}") from None
+    for path in corpus_files(paths):
+        for number, line in read_lines(path):
+            try:
+                yield AnnotatedUnit.from_json(line)
+            except CorpusError as error:
+                raise CorpusError(f"{path}:{number}: {error}") from None
 
 
 def write_corpus(path: str | os.PathLike[str], units: Iterable[AnnotatedUnit]) -> None:
@@ -119,34 +129,38 @@ def corpus_files(paths: Iterable[str | os.PathLike[str]]) -> list[Path]:
     return files
 
 
-def read_lines(paths: Iterable[str | os.PathLike[str]]) -> Iterator[tuple[Path, int, str]]:
-    """File, line number and text of each line of corpus files.
+def read_lines(path: Path) -> Iterator[tuple[int, str]]:
+    """Number and text of each line of a corpus file that is not blank.
 
     Raises:
-        CorpusError: If a file is missing, or is not UTF-8 without a byte-order mark.
+        CorpusError: If the file cannot be read, or is not UTF-8 without a byte-order mark.
     """
-    for path in corpus_files(paths):
-        try:
-            text = path.read_bytes().decode("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise CorpusError(f"{path}: cannot be read as UTF-8: {error}") from None
-        if text.startswith("\ufeff"):
-            raise CorpusError(f"{path}:1: starts with a byte-order mark; save it as UTF-8 without one")
-        for number, line in enumerate(text.split("\n"), start=1):
-            if line.strip():
-                yield path, number, line
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CorpusError(f"{path}: cannot be read as UTF-8: {error}") from None
+    if text.startswith("\ufeff"):
+        raise CorpusError(f"{path}:1: starts with a byte-order mark; save it as UTF-8 without one")
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip():
+            yield number, line
 
 
 def _read_all(kind: type[T], items: Any, what: str) -> tuple[T, ...]:
     if not isinstance(items, list):
-        raise CorpusError(f"a list of these is needed: {what}")
+        raise CorpusError(f"{what}s are a list; here is {items!r}")
     for item in items:
         _require_fields(kind, item, what)
     return tuple(kind(**item) for item in items)
 
 
 def _require_fields(kind: type, data: Any, what: str) -> None:
-    names = {field.name for field in fields(kind)}
-    if not isinstance(data, dict) or set(data) != names:
+    """Check that a dict has just the fields of a dataclass, each of its type."""
+    types = {field.name: str(field.type) for field in fields(kind)}
+    if not isinstance(data, dict) or set(data) != set(types):
         found = sorted(data) if isinstance(data, dict) else data
-        raise CorpusError(f"a {what} has the fields {', '.join(sorted(names))}; here is {found!r}")
+        raise CorpusError(f"each {what} has the fields {', '.join(sorted(types))}; here is {found!r}")
+    for name, value in data.items():
+        expected = _JSON_TYPES.get(types[name])
+        if expected and (not isinstance(value, expected) or isinstance(value, bool)):
+            raise CorpusError(f"{name} of a {what} is {types[name]}; here is {value!r}")

@@ -44,26 +44,14 @@ class Biluo:
         self.edges = np.concatenate([self.begin, self.last, self.unit])
         self.closed = np.concatenate([[OUT], self.last, self.unit])
         self.starts = np.concatenate([[OUT], self.begin, self.unit])
-        self.is_closed = np.isin(np.arange(self.n_tags), self.closed)
+        self.is_closed = np.isin(np.arange(1 + 4 * n), self.closed)
         self.open = np.stack([self.begin, self.inside])
         self.goes_on = np.stack([self.inside, self.last])
 
     @property
-    def n_tags(self) -> int:
-        """How many tags there are: `O` and four for each label."""
-        return 1 + 4 * len(self.labels)
-
-    def tags(self, spans: Sequence[tuple[int, int, str]], length: int) -> NDArray[np.int64]:
-        """The tag of each of `length` tokens, where `spans` are (start, end, label) without overlap."""
-        tags = np.full(length, OUT)
-        for start, end, label in spans:
-            which = self.labels.index(label)
-            if end - start == 1:
-                tags[start] = self.unit[which]
-            else:
-                tags[start:end] = self.inside[which]
-                tags[start], tags[end - 1] = self.begin[which], self.last[which]
-        return tags
+    def names(self) -> list[str]:
+        """The tags in their order, as spaCy writes them: `O`, `B-ORG`, `I-ORG` and so on."""
+        return ["O", *(f"{position}-{label}" for position in "BILU" for label in self.labels)]
 
     def marginals(self, scores: Scores, lengths: Lengths) -> Scores:
         """Probability of each tag at each token; zero beyond a text's length."""

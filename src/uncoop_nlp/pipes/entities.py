@@ -93,7 +93,7 @@ class EntityRecognizer(TrainablePipe):
         for label in labels:
             self.add_label(label)
         docs = [example.reference for example in islice(get_examples(), 10)]
-        n_tags = Biluo(self.labels).n_tags
+        n_tags = len(Biluo(self.labels).names)
         self.model.initialize(X=docs, Y=[self.model.ops.alloc2f(len(doc), n_tags) for doc in docs])
 
     def predict(self, docs: Sequence[Doc]) -> list[list[biluo.Span]]:
@@ -152,15 +152,9 @@ def _padded(scores: Sequence[Floats2d]) -> tuple[biluo.Scores, biluo.Lengths]:
 
 def _gold_tags(example: Example, tags: Biluo) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
     """The gold tag of each predicted token, and whether it is known."""
-    names: Sequence[str | None] = example.get_aligned_ner()
-    known = np.array([name is not None and name != "-" for name in names], dtype=bool)
-    groups = {"B": tags.begin, "I": tags.inside, "L": tags.last, "U": tags.unit}
-    gold = np.zeros(len(names), dtype=np.int64)
-    for index, name in enumerate(names):
-        if known[index] and name and name != "O":
-            position, label = name.split("-", 1)
-            gold[index] = groups[position][tags.labels.index(label)]
-    return gold, known
+    numbers = {name: number for number, name in enumerate(tags.names)}
+    gold = np.array([numbers.get(name or "-", -1) for name in example.get_aligned_ner()], dtype=np.int64)
+    return gold, gold >= 0
 
 
 @Language.factory(

@@ -28,6 +28,7 @@ COLUMNS: tuple[tuple[str, bool], ...] = tuple(
 SEGMENTS = ("first", "between", "second", "before", "after")
 
 _NEAR = 4
+_SEEN = 20
 _NONE = np.zeros(1, dtype=np.uint64)
 _MIXER = np.uint64(0x9E3779B97F4A7C15)
 
@@ -49,6 +50,18 @@ class DocPairs:
     permitted: NDArray[np.bool_]
     segments: NDArray[np.int64]
     features: list[NDArray[np.uint64]]
+
+    def parts(self, size: int) -> Iterator[DocPairs]:
+        """The same in parts of at most `size` pairs; at least one part."""
+        for start in range(0, max(1, len(self.pairs)), size):
+            here = slice(start, start + size)
+            yield DocPairs(
+                self.doc,
+                self.pairs[here],
+                self.permitted[here],
+                self.segments[here],
+                self.features[here],
+            )
 
 
 @cache
@@ -116,11 +129,10 @@ class _Words:
     def features(self, i: int, j: int) -> NDArray[np.uint64]:
         """The features of the pair of the sentence's entities `i` and `j`, as hashes."""
         first, second = self.at[i], self.at[j]
-        before, between, after = (
-            self.words[:first],
-            self.words[first + 1 : second],
-            self.words[second + 1 :],
-        )
+        before, after = self.words[max(0, first - _SEEN) : first], self.words[second + 1 :][:_SEEN]
+        between = self.words[first + 1 : second]
+        if len(between) > 2 * _SEEN:  # a sentence without end must not cost its length for each pair
+            between = np.concatenate([between[:_SEEN], between[-_SEEN:]])
         labels = self.labels[i : i + 1] * np.uint64(3) + self.labels[j : j + 1]
         facts = [
             1,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -43,6 +44,9 @@ subword_features = true
 """)["model"]
 
 
+_PAIRS_AT_ONCE = 1000
+
+
 class RelationExtractor(TrainablePipe):
     """Sets `doc._.relations` from `doc.ents`: every pair of one sentence that the scheme lets be joined.
 
@@ -63,7 +67,8 @@ class RelationExtractor(TrainablePipe):
         self.model = model
         self.name = name
         self.scorer = scorer
-        self.cfg: dict[str, Any] = {"threshold": threshold}
+        self.threshold = threshold
+        self.cfg: dict[str, Any] = {"columns": [list(column) for column in COLUMNS]}
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -104,17 +109,16 @@ class RelationExtractor(TrainablePipe):
 
     def predict(self, docs: Iterable[Doc]) -> list[list[DocRelation]]:
         """The relations of each text."""
-        batch = [read_pairs(doc) for doc in docs]
-        if not any(doc_pairs.pairs for doc_pairs in batch):
-            return [[] for _ in batch]
-        probabilities = iter(_sigmoid(self.model.ops.to_numpy(self.model.predict(batch))))
         return [
-            sorted(
+            [
                 relation
-                for pair, permitted in zip(doc_pairs.pairs, doc_pairs.permitted, strict=True)
-                for relation in self._decide(pair, permitted, next(probabilities))
-            )
-            for doc_pairs in batch
+                for part in read_pairs(doc).parts(_PAIRS_AT_ONCE)
+                for pair, permitted, row in zip(
+                    part.pairs, part.permitted, self._rows(part), strict=True
+                )
+                for relation in self._decide(pair, permitted, row)
+            ]
+            for doc in docs
         ]
 
     def set_annotations(self, docs: Iterable[Doc], scores: Iterable[Iterable[DocRelation]]) -> None:
@@ -160,10 +164,39 @@ class RelationExtractor(TrainablePipe):
         loss = -np.log(np.maximum(right, 1e-9))[permitted].sum()
         return float(loss), self.model.ops.asarray2f(gradient)  # type: ignore[arg-type]
 
+    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> RelationExtractor:
+        """Load from bytes.
+
+        Raises:
+            ValueError: If the model was trained on another scheme.
+        """
+        super().from_bytes(data, exclude=tuple(exclude))
+        return self._of_this_scheme()
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> RelationExtractor:
+        """Load from a folder.
+
+        Raises:
+            ValueError: If the model was trained on another scheme.
+        """
+        super().from_disk(path, exclude=tuple(exclude))
+        return self._of_this_scheme()
+
+    def _of_this_scheme(self) -> RelationExtractor:
+        if self.cfg.get("columns") != [list(column) for column in COLUMNS]:
+            raise ValueError(f"{self.name}: this model was trained on another scheme; train it again")
+        return self
+
+    def _rows(self, part: DocPairs) -> NDArray[np.float32]:
+        """The probabilities of each pair of one text, or of a part of its pairs."""
+        if not part.pairs:
+            return np.zeros((0, len(COLUMNS)), dtype=np.float32)
+        return _sigmoid(self.model.ops.to_numpy(self.model.predict([part])))
+
     def _decide(
         self, pair: tuple[int, int], permitted: NDArray[np.bool_], probabilities: NDArray[np.float32]
     ) -> Iterable[DocRelation]:
-        for column in np.flatnonzero(permitted & (probabilities >= self.cfg["threshold"])):
+        for column in np.flatnonzero(permitted & (probabilities >= self.threshold)):
             name, inverse = COLUMNS[column]
             head, tail = reversed(pair) if inverse else pair
             yield DocRelation(name, head, tail, float(probabilities[column]))

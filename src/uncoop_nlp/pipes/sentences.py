@@ -1,7 +1,7 @@
 """Sentence boundaries in the sense of the annotation guidelines: a relation never crosses one.
 
-A full stop, question mark, exclamation mark or ellipsis ends a sentence where a capital, a digit or an
-opening quotation mark follows; a `;`, a colon, a line break, an abbreviation or an initial does not.
+A full stop, question mark, exclamation mark or ellipsis ends a sentence where a capital, a digit, an
+opening quotation mark or a new line follows; a `;`, a colon, an abbreviation or an initial does not.
 """
 
 from __future__ import annotations
@@ -12,28 +12,15 @@ from spacy.tokens import Doc
 _TERMINATORS = frozenset(".!?…")
 _CLOSERS = frozenset("»\"”’')]*") | _TERMINATORS
 _OPENERS = frozenset('«"“‘([*–—-')
+_TITLES = frozenset(["M", "MM", "Mme", "Mmes", "Mlle", "Mgr", "Dr", "Pr", "Prof", "St", "Ste"])
+_BEFORE_NUMBERS = frozenset(
+    ["al", "art", "chap", "fig", "no", "nos", "p", "par", "pp", "rés", "sect", "suppl", "v", "vol"]
+)
 _ABBREVIATIONS = frozenset(
-    [
-        *(
-            "al",
-            "art",
-            "av",
-            "cf",
-            "chap",
-            "éd",
-            "ex",
-            "fig",
-            "ibid",
-            "no",
-            "nos",
-            "p",
-            "pp",
-            "sect",
-            "v",
-            "vol",
-        ),
-        *("dr", "m", "mgr", "mlle", "mm", "mme", "mmes", "pr", "prof", "st", "ste"),
-    ]
+    ["av", "cf", "cit", "déc", "doc", "éd", "ex", "févr", "ibid", "janv", "nov", "oct", "op", "sept"]
+)
+_LETTERED = frozenset(
+    ["annexe", "appendice", "groupe", "partie", "section", "catégorie", "liste", "tableau"]
 )
 
 
@@ -63,16 +50,19 @@ def _can_start(doc: Doc, index: int) -> bool:
     if not (before.whitespace_ or before.is_space) or token.is_space:
         return False
     first = token.text[0]
-    return first.isupper() or first.isdigit() or first in _OPENERS
+    return first.isupper() or first.isdigit() or first in _OPENERS or "\n" in before.text
 
 
 def _is_abbreviated(doc: Doc, index: int) -> bool:
-    """Whether the full stop at `index` belongs to the word before it: *M.*, *p.*, *vol.*, an initial."""
+    """Whether the full stop at `index` belongs to the word before it: *M.*, *par. 12*, an initial."""
     if doc[index].text != "." or index == 0 or doc[index - 1].whitespace_:
         return False
     word = doc[index - 1].text
-    is_initial = len(word) == 1 and word.isupper()
-    return is_initial or word.lower() in _ABBREVIATIONS
+    if len(word) == 1 and word.isupper():
+        return index < 2 or doc[index - 2].lower_ not in _LETTERED
+    if word.lower() in _BEFORE_NUMBERS:
+        return index + 1 < len(doc) and doc[index + 1].text[0].isdigit()
+    return word in _TITLES or word.lower() in _ABBREVIATIONS
 
 
 @Language.factory(
