@@ -50,7 +50,7 @@ _RULE = re.compile(r"\s*(?:_{5,}|-{3,})\s*")
 _NOTE_RULE = re.compile(r"\s*_{5,}\s*")
 _HEADING_MARK = re.compile(r"\s*#{1,6}\s")
 _BOLD_LINE = re.compile(r"\s*\*\*[^*].*\*\*\s*")
-_ROMAN = re.compile(r"\s*(?:[#*\s]*)(?P<roman>[IVX]{1,6})\.\s+\S")
+_ROMAN = re.compile(r"\s*(?:[#*\s]*)[IVX]{1,6}\.\s+\S")
 _NUMBER = re.compile(r"\s*(?P<number>\d{1,4})\.(?:\s+(?=\S)|(?=[^\W\d_]))")
 _NOTE = re.compile(
     rf"\s*(?P<mark><sup>\d+</sup>|[{RAISED_DIGITS}]+|(?:\\?\*){{1,3}}(?=\s))\s*(?=\S)",

@@ -41,8 +41,6 @@ _COVER_MARK = re.compile(rf"(?:{ORGANS})(?:\s+(?:{ORGANS}))*|Distr\.\ .*")
 _TEXT_STARTS = re.compile(r"Résumé$|Rapport d|Table des matières$|\d+/\d+\. \S")
 _ORGAN_SPEAKS = re.compile(rf"L[ea'’]\s?(?:{ORGANS}),")
 _RESOLUTION_TITLE = re.compile(r"(?P<number>\d+/\d+)\. \S")
-_TEXT_STARTS = re.compile(r"Résumé$|Rapport d|Table des matières$|\d+/\d+\. \S")
-_ORGAN_SPEAKS = re.compile(rf"L[ea'’]\s?(?:{ORGANS}),")
 _SUB_ITEM = re.compile(r"(?:(?:[a-z]{1,2}|[ivx]{1,5})\)|[•▪◦*|–-]) ")
 _HEADING_LENGTH = 200
 
