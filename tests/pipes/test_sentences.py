@@ -42,3 +42,15 @@ def test_sentences_accept_an_empty_text(blank):
 def test_sentences_line_break_ends_one_only_after_a_full_stop(blank):
     assert len(list(blank("L'ONU examine :\na) la paix ;\nb) la sécurité.").sents)) == 1
     assert len(list(blank("Voici.\na) L'ONU aide la CEI.\nb) Le HCR aussi.").sents)) == 3
+
+
+def test_sentences_set_starts_on_every_token_and_nothing_else(blank):
+    doc = blank("L'ONU agit. La CEI aussi.")
+    assert [token.is_sent_start for token in doc] == [True, False, False, False, True, *[False] * 3]
+    assert doc.has_annotation("SENT_START", require_complete=True)
+    assert not doc.has_annotation("DEP")
+
+
+def test_sentences_take_time_in_proportion_to_length(blank):
+    """Minutes, were every token looked at for each token."""
+    assert sum(1 for _ in blank("L'ONU agit. " * 20_000).sents) == 20_000

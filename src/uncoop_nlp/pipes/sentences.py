@@ -6,11 +6,15 @@ opening quotation mark or a new line follows; a `;`, a colon, an abbreviation or
 
 from __future__ import annotations
 
+import numpy as np
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from uncoop_nlp.symbols import RAISED_DIGITS
+
 _TERMINATORS = frozenset(".!?…")
-_CLOSERS = frozenset("»\"”’')]*") | _TERMINATORS
+_CLOSERS = frozenset("»\"”’')]*" + RAISED_DIGITS) | _TERMINATORS
 _OPENERS = frozenset('«"“‘([*–—-')
 _TITLES = frozenset(["M", "MM", "Mme", "Mmes", "Mlle", "Mgr", "Dr", "Pr", "Prof", "St", "Ste"])
 _BEFORE_NUMBERS = frozenset(
@@ -29,20 +33,22 @@ class Sentences:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set sentence starts on `doc`."""
+        starts = np.full(len(doc), -1, dtype=np.int64)
         ends_before = False
         for index, token in enumerate(doc):
-            token.is_sent_start = index == 0 or (ends_before and _can_start(doc, index))
+            if index == 0 or (ends_before and _can_start(doc, index)):
+                starts[index] = 1
             if token.text in _TERMINATORS:
                 ends_before = not _is_abbreviated(doc, index)
             elif not (ends_before and _is_closer(doc, index)):
                 ends_before = ends_before and token.is_space
-        return doc
+        # Setting token.is_sent_start looks at every token of the doc each time.
+        return doc.from_array([SENT_START], starts.astype(np.uint64))  # type: ignore[arg-type]
 
 
 def _is_closer(doc: Doc, index: int) -> bool:
     """Whether a token still belongs to the sentence that a terminator before it ended."""
-    text = doc[index].text
-    return all(char in _CLOSERS or char in "⁰¹²³⁴⁵⁶⁷⁸⁹" for char in text)
+    return _CLOSERS.issuperset(doc[index].text)
 
 
 def _can_start(doc: Doc, index: int) -> bool:
