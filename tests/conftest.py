@@ -25,3 +25,16 @@ def blank() -> Language:
 def gold(blank: Language) -> Callable[..., Doc]:
     """Make a gold `Doc` of a marked-up sentence; see `tests/markup.py`."""
     return lambda marked, *relations: markup.read(blank, marked, relations)
+
+
+@pytest.fixture(scope="session")
+def with_pipe(blank: Language) -> Callable[[str], Language]:
+    """Make a pipeline of one untrained component, on the tokenizer and vocabulary of `blank`."""
+
+    def make(name: str) -> Language:
+        nlp = spacy.blank("fr", vocab=blank.vocab)
+        nlp.tokenizer = blank.tokenizer
+        nlp.add_pipe(name)
+        return nlp
+
+    return make

@@ -54,7 +54,7 @@ def extract(files: tuple[str, ...], output: Path | None, model: str | None) -> N
             try:
                 report = _read(name)
                 document = report.symbol or _stem(name)
-                found = list(_extract_report(report, document, model))
+                found = _extract_report(report, document, model)
             except ValueError as error:
                 where = "" if isinstance(error, ReportError) else f"{name}: "
                 click.echo(f"Error: {where}{error}", err=True)
@@ -133,23 +133,20 @@ def _stem(name: str) -> str:
     return os.fsencode(Path(name).name).decode("utf-8", "replace").split(".")[0]
 
 
-def _extract_report(report: Report, document: str, model: str | None) -> Iterator[Found]:
+def _extract_report(report: Report, document: str, model: str | None) -> list[Found]:
     try:
         extractions = extract_many((unit.text for unit in report.units), model=model)
     except OSError as error:
         raise click.ClickException(" ".join(str(error).split())) from None
-    return zip(
-        report.units,
-        track(
-            extractions,
-            description=document,
-            total=len(report.units),
-            console=Console(stderr=True),
-            transient=True,
-            disable=not sys.stderr.isatty(),
-        ),
-        strict=True,
+    shown = track(
+        extractions,
+        description=document,
+        total=len(report.units),
+        console=Console(stderr=True),
+        transient=True,
+        disable=not sys.stderr.isatty(),
     )
+    return list(zip(report.units, shown, strict=True))
 
 
 def _write_lines(sink: TextIO, document: str, found: list[Found]) -> None:

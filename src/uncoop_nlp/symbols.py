@@ -1,4 +1,6 @@
-"""What a UN document symbol looks like: `A/79/302-S/2024/600`, `S/PV.8000`, `A/RES/ES-10/23`."""
+"""Characters of UN documents: symbols such as `A/79/302-S/2024/600` or `S/PV.8000`, raised digits."""
+
+RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 _PART = r"[A-Z0-9][A-Za-z0-9]*(?:[.-][A-Za-z0-9]+)*(?:\([\w-]+\)\w*)?"
 

@@ -1,7 +1,6 @@
 """The component that finds entities: it learns, it says how sure it is, it travels."""
 
 import pytest
-import spacy
 from spacy.tokens import Doc
 from spacy.training import Example
 
@@ -18,10 +17,8 @@ def examples(blank, gold):
 
 
 @pytest.fixture(scope="module")
-def trained(blank, examples):
-    nlp = spacy.blank("fr", vocab=blank.vocab)
-    nlp.tokenizer = blank.tokenizer
-    nlp.add_pipe("uncoop_ner")
+def trained(with_pipe, examples):
+    nlp = with_pipe("uncoop_ner")
     optimizer = nlp.initialize(lambda: examples)
     losses = [nlp.update(examples, sgd=optimizer)["uncoop_ner"] for _ in range(60)]
     assert losses[-1] < losses[0] / 20
@@ -56,13 +53,11 @@ def test_entities_accepts_texts_without_tokens(trained):
     assert found(trained("")) == []
 
 
-def test_entities_round_trips_to_bytes_and_disk(trained, blank, examples, tmp_path):
+def test_entities_round_trips_to_bytes_and_disk(trained, with_pipe, examples, tmp_path):
     text = examples[0].text
     expected = [(ent.text, ent.label_, ent._.score) for ent in trained(text).ents]
     trained.to_disk(tmp_path / "model")
-    from_bytes = spacy.blank("fr", vocab=blank.vocab)
-    from_bytes.tokenizer = blank.tokenizer
-    from_bytes.add_pipe("uncoop_ner")
+    from_bytes = with_pipe("uncoop_ner")
     from_bytes.from_bytes(trained.to_bytes())
     from_disk = from_bytes.from_disk(tmp_path / "model")
     for nlp in (from_bytes, from_disk):

@@ -32,10 +32,8 @@ def examples(blank, gold):
 
 
 @pytest.fixture(scope="module")
-def trained(blank, examples):
-    nlp = spacy.blank("fr", vocab=blank.vocab)
-    nlp.tokenizer = blank.tokenizer
-    nlp.add_pipe("uncoop_relations")
+def trained(with_pipe, examples):
+    nlp = with_pipe("uncoop_relations")
     optimizer = nlp.initialize(lambda: examples)
     for _ in range(60):
         nlp.update(examples, sgd=optimizer)
@@ -60,11 +58,9 @@ def test_relations_of_a_text_without_pairs(trained, gold):
     assert [plain(doc) for doc in pipe.pipe([gold(""), gold("L'[ONU](UN_BODY) agit.")])] == [[], []]
 
 
-def test_relations_round_trips_to_disk(trained, blank, examples, tmp_path):
+def test_relations_round_trips_to_disk(trained, with_pipe, examples, tmp_path):
     trained.to_disk(tmp_path / "model")
-    again = spacy.blank("fr", vocab=blank.vocab)
-    again.tokenizer = blank.tokenizer
-    again.add_pipe("uncoop_relations")
+    again = with_pipe("uncoop_relations")
     again.from_disk(tmp_path / "model")
     doc, other = examples[2].reference.copy(), examples[2].reference.copy()
     trained.get_pipe("uncoop_relations")(doc)
@@ -95,6 +91,21 @@ def test_relations_of_a_sentence_with_many_actors_need_little_memory(trained, go
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 250e6
+
+
+def test_relations_reads_a_long_text_once(trained, gold):
+    """The work of the token vectors does not grow with the number of pairs."""
+    doc = gold("L'[ONU](UN_BODY) aide la [CEI](ORG). " * 1500)
+    pipe = trained.get_pipe("uncoop_relations")
+    tok2vec = pipe.model.get_ref("tok2vec")
+    calls = []
+    forward, tok2vec._func = tok2vec._func, lambda *a, **k: calls.append(1) or forward(*a, **k)
+    try:
+        pipe(doc)
+    finally:
+        tok2vec._func = forward
+    assert len(calls) == 1
+    assert len(doc._.relations) == 1500
 
 
 def test_relations_labels(trained):

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 import numpy as np
 from spacy.tokens import Doc
 from spacy.util import registry
-from thinc.api import HashEmbed, Linear, Maxout, Model, chain, concatenate, reduce_sum, with_array
-from thinc.types import Floats2d, Ragged
+from thinc.api import HashEmbed, Linear, Maxout, Model, chain, concatenate, with_array
+from thinc.types import Floats2d, Ints1d, Ragged
 
 from uncoop_nlp.pipes.pairs import SEGMENTS, DocPairs
 
 Tok2Vec = Model[list[Doc], list[Floats2d]]
+
+_BAGS_AT_ONCE = 1000
 
 
 @registry.architectures("uncoop_nlp.TokenTagger.v1")
@@ -52,7 +55,7 @@ def build_pair_classifier(
         nO: Number of columns; set when the component is initialised.
     """
     features: Model[list[DocPairs], Floats2d] = chain(
-        _feature_bags(), _embed_bags(HashEmbed(feature_width, feature_rows, dropout=0.0)), reduce_sum()
+        _feature_bags(), _bag_sums(HashEmbed(feature_width, feature_rows, dropout=0.0))
     )
     model: Model[list[DocPairs], Floats2d] = chain(
         concatenate(_segment_means(tok2vec), features),
@@ -128,29 +131,42 @@ def _feature_bags_forward(
     return Ragged(model.ops.xp.asarray(data), lengths), lambda _: []
 
 
-def _embed_bags(embed: Model[Floats2d, Floats2d]) -> Model[Ragged, Ragged]:
-    """Embed each feature of each bag."""
-    return Model(
-        "embed_bags", _embed_bags_forward, init=_embed_bags_init, layers=[embed], dims={"nO": None}
-    )
+def _bag_sums(embed: Model[Ints1d, Floats2d]) -> Model[Ragged, Floats2d]:
+    """The sum of the embeddings of each bag's features.
+
+    Some bags at a time: the embeddings of all features of all pairs would take gigabytes where
+    a sentence names a hundred actors.
+    """
+    return Model("bag_sums", _bag_sums_forward, init=_bag_sums_init, layers=[embed], dims={"nO": None})
 
 
-def _embed_bags_init(
-    model: Model[Ragged, Ragged],
+def _bag_sums_init(
+    model: Model[Ragged, Floats2d],
     X: Ragged | None = None,
-    Y: Ragged | None = None,
+    Y: Floats2d | None = None,
 ) -> None:
     model.layers[0].initialize()
     model.set_dim("nO", model.layers[0].get_dim("nO"))
 
 
-def _embed_bags_forward(
-    model: Model[Ragged, Ragged], bags: Ragged, is_train: bool
-) -> tuple[Ragged, Callable[[Ragged], Ragged]]:
-    vectors, backprop_embed = model.layers[0](bags.data.reshape((-1,)), is_train)
+def _bag_sums_forward(
+    model: Model[Ragged, Floats2d], bags: Ragged, is_train: bool
+) -> tuple[Floats2d, Callable[[Floats2d], Ragged]]:
+    ops, lengths = model.ops, bags.lengths
+    features = cast(Ints1d, bags.data.reshape((-1,)))
+    ends = np.cumsum(ops.to_numpy(lengths))
+    sums = ops.alloc2f(len(lengths), model.get_dim("nO"))
+    backprops = []
+    for start in range(0, len(lengths), _BAGS_AT_ONCE):
+        here = slice(start, start + _BAGS_AT_ONCE)
+        first = int(ends[start - 1]) if start else 0
+        vectors, backprop_embed = model.layers[0](features[first : int(ends[here][-1])], is_train)
+        sums[here] = ops.reduce_sum(vectors, lengths[here])
+        backprops.append((here, backprop_embed))
 
-    def backprop(d_output: Ragged) -> Ragged:
-        backprop_embed(d_output.data)
+    def backprop(d_sums: Floats2d) -> Ragged:
+        for here, backprop_embed in backprops:
+            backprop_embed(ops.backprop_reduce_sum(d_sums[here], lengths[here]))
         return bags
 
-    return Ragged(vectors, bags.lengths), backprop
+    return sums, backprop

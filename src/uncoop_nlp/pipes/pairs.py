@@ -51,18 +51,6 @@ class DocPairs:
     segments: NDArray[np.int64]
     features: list[NDArray[np.uint64]]
 
-    def parts(self, size: int) -> Iterator[DocPairs]:
-        """The same in parts of at most `size` pairs; at least one part."""
-        for start in range(0, max(1, len(self.pairs)), size):
-            here = slice(start, start + size)
-            yield DocPairs(
-                self.doc,
-                self.pairs[here],
-                self.permitted[here],
-                self.segments[here],
-                self.features[here],
-            )
-
 
 @cache
 def permitted_columns(first: str, second: str) -> tuple[bool, ...]:
@@ -112,9 +100,7 @@ class _Words:
         words: list[int] = []
         token = sentence.start
         for ent, bracketed in zip(ents, self.bracketed, strict=True):
-            if (
-                bracketed
-            ):  # of "(" and ")" the first is dropped here, the second where it would come next
+            if bracketed:  # the opening bracket is dropped here, the closing one with the entity
                 words += _norms(sentence.doc, token, ent.start - 1)
                 self.at.append(max(len(words) - 1, 0))
                 token = ent.end + 1

@@ -44,9 +44,6 @@ subword_features = true
 """)["model"]
 
 
-_PAIRS_AT_ONCE = 1000
-
-
 class RelationExtractor(TrainablePipe):
     """Sets `doc._.relations` from `doc.ents`: every pair of one sentence that the scheme lets be joined.
 
@@ -109,16 +106,17 @@ class RelationExtractor(TrainablePipe):
 
     def predict(self, docs: Iterable[Doc]) -> list[list[DocRelation]]:
         """The relations of each text."""
+        batch = [read_pairs(doc) for doc in docs]
+        if not any(doc_pairs.pairs for doc_pairs in batch):
+            return [[] for _ in batch]
+        rows = iter(_sigmoid(self.model.ops.to_numpy(self.model.predict(batch))))
         return [
             [
                 relation
-                for part in read_pairs(doc).parts(_PAIRS_AT_ONCE)
-                for pair, permitted, row in zip(
-                    part.pairs, part.permitted, self._rows(part), strict=True
-                )
-                for relation in self._decide(pair, permitted, row)
+                for pair, permitted in zip(doc_pairs.pairs, doc_pairs.permitted, strict=True)
+                for relation in self._decide(pair, permitted, next(rows))
             ]
-            for doc in docs
+            for doc_pairs in batch
         ]
 
     def set_annotations(self, docs: Iterable[Doc], scores: Iterable[Iterable[DocRelation]]) -> None:
@@ -186,12 +184,6 @@ class RelationExtractor(TrainablePipe):
         if self.cfg.get("columns") != [list(column) for column in COLUMNS]:
             raise ValueError(f"{self.name}: this model was trained on another scheme; train it again")
         return self
-
-    def _rows(self, part: DocPairs) -> NDArray[np.float32]:
-        """The probabilities of each pair of one text, or of a part of its pairs."""
-        if not part.pairs:
-            return np.zeros((0, len(COLUMNS)), dtype=np.float32)
-        return _sigmoid(self.model.ops.to_numpy(self.model.predict([part])))
 
     def _decide(
         self, pair: tuple[int, int], permitted: NDArray[np.bool_], probabilities: NDArray[np.float32]

@@ -17,9 +17,9 @@ from spacy.tokens import Doc
 from spacy.util import DummyTokenizer, registry
 from spacy.vocab import Vocab
 
-from uncoop_nlp.symbols import SYMBOL
+from uncoop_nlp.symbols import RAISED_DIGITS, SYMBOL
 
-_LETTER = r"[^\W\d_⁰¹²³⁴-⁹]"
+_LETTER = rf"[^\W\d_{RAISED_DIGITS}]"
 _TOKEN = re.compile(
     rf"""
     (?<![\w/]) {SYMBOL}
@@ -28,7 +28,7 @@ _TOKEN = re.compile(
   | \d+ (?:/\d+)*
   | \^ (?:\{{\w+\}}|\w+)                                            # raised letters: 1^{{er}}
   | {_LETTER}+
-  | [⁰¹²³⁴-⁹]+
+  | [{RAISED_DIGITS}]+
   | \s+
   | .
     """,

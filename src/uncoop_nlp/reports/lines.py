@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import mean
 
-from uncoop_nlp.reports.source_text import RAISED_DIGITS, SourceText
-from uncoop_nlp.symbols import SYMBOL
+from uncoop_nlp.reports.source_text import SourceText
+from uncoop_nlp.symbols import RAISED_DIGITS, SYMBOL
 
 ORGANS = "|".join(
     [

@@ -6,10 +6,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
+from uncoop_nlp.symbols import RAISED_DIGITS
+
 Run = tuple[int, int]
 """Offset in a cleaned text, and the source offset of the character there; holds until the next run."""
 
-RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _RAISE = dict(zip(map(ord, "0123456789"), RAISED_DIGITS, strict=True))
 
 # What is kept of each piece of markup is its group `keep`; without one, nothing.
