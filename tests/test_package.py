@@ -18,6 +18,7 @@ ENTRY_POINTS = {
     "spacy_factories": ["uncoop_ner", "uncoop_relations", "uncoop_sentences"],
     "spacy_tokenizers": ["uncoop_nlp.Tokenizer.v1"],
     "spacy_architectures": ["uncoop_nlp.PairClassifier.v1", "uncoop_nlp.TokenTagger.v1"],
+    "spacy_readers": ["uncoop_nlp.TrainingCorpus.v1"],
     "spacy_scorers": ["uncoop_nlp.relations_scorer.v1"],
 }
 

@@ -9,14 +9,18 @@ from itertools import pairwise
 from pathlib import Path
 
 from uncoop_nlp.corpus.records import AnnotatedUnit, CorpusError, GoldEntity, corpus_files, read_lines
+from uncoop_nlp.register import Actor, actor_key, read_register
 from uncoop_nlp.reports import ReportError, read_report
 from uncoop_nlp.scheme import DATE, INSTRUMENT, LABELS, RELATIONS
+from uncoop_nlp.symbols import is_symbol
 
-ParseDate = Callable[[str], object]
+CheckNorm = Callable[[GoldEntity], "str | None"]
 
 
 def check_corpus(
-    paths: Iterable[str | os.PathLike[str]], reports: str | os.PathLike[str] | None = None
+    paths: Iterable[str | os.PathLike[str]],
+    reports: str | os.PathLike[str] | None = None,
+    registers: Iterable[str | os.PathLike[str]] = (),
 ) -> list[str]:
     """Every fault in corpus files, each on one line with file, line and unit; empty if there is none.
 
@@ -24,25 +28,27 @@ def check_corpus(
         paths: Corpus files, or folders of them.
         reports: Folder of the source documents; the units' texts are compared with them.
             `None` leaves that out.
+        registers: Tables of actors of one's own, beside the register that the library carries.
 
     Raises:
         ImportError: If the library that parses dates is not installed.
+        RegisterError: If a table of actors cannot be used.
     """
-    parse_date = _date_parser()
+    norm_fault = _norm_checker(read_register(*registers))
     sources = _Sources(Path(reports)) if reports is not None else None
     faults: list[str] = []
     seen: dict[str, str] = {}
     for path in paths:
         try:
             for file in corpus_files([path]):
-                faults += _file_faults(file, seen, parse_date, sources)
+                faults += _file_faults(file, seen, norm_fault, sources)
         except CorpusError as error:
             faults.append(str(error))
     return faults
 
 
 def _file_faults(
-    path: Path, seen: dict[str, str], parse_date: ParseDate, sources: _Sources | None
+    path: Path, seen: dict[str, str], norm_fault: CheckNorm, sources: _Sources | None
 ) -> Iterator[str]:
     try:
         for number, line in read_lines(path):
@@ -52,7 +58,7 @@ def _file_faults(
             except CorpusError as error:
                 yield f"{place}: {error}"
                 continue
-            found = [*_unit_faults(line, unit, parse_date), *(sources.faults(unit) if sources else ())]
+            found = [*_unit_faults(line, unit, norm_fault), *(sources.faults(unit) if sources else ())]
             if unit.id in seen:
                 found.append(f"the id stands already at {seen[unit.id]}")
             seen.setdefault(unit.id, place)
@@ -90,7 +96,7 @@ class _Sources:
                 yield f"its {what} differs from the source's: {_difference(here or '', there or '')}"
 
 
-def _unit_faults(line: str, unit: AnnotatedUnit, parse_date: ParseDate) -> Iterator[str]:
+def _unit_faults(line: str, unit: AnnotatedUnit, norm_fault: CheckNorm) -> Iterator[str]:
     if line != unit.to_json():
         yield "not written as the corpus is: its keys in order, accents as they are, no blanks added"
     if not unit.id.startswith(f"{unit.document}:"):
@@ -100,7 +106,7 @@ def _unit_faults(line: str, unit: AnnotatedUnit, parse_date: ParseDate) -> Itera
     yield from _order_faults(unit)
     for entity in unit.entities:
         yield from (
-            f"entity {entity.id}: {fault}" for fault in _entity_faults(entity, unit.text, parse_date)
+            f"entity {entity.id}: {fault}" for fault in _entity_faults(entity, unit.text, norm_fault)
         )
     yield from _relation_faults(unit)
 
@@ -120,7 +126,7 @@ def _order_faults(unit: AnnotatedUnit) -> Iterator[str]:
             yield f"relation {after_key[2]} {after_key[0]}-{after_key[1]} is out of order"
 
 
-def _entity_faults(entity: GoldEntity, text: str, parse_date: ParseDate) -> Iterator[str]:
+def _entity_faults(entity: GoldEntity, text: str, norm_fault: CheckNorm) -> Iterator[str]:
     start, end = entity.start_offset, entity.end_offset
     if not 0 <= start < end <= len(text):
         yield f"offsets {start}-{end} are not within the text's {len(text)} characters"
@@ -132,20 +138,8 @@ def _entity_faults(entity: GoldEntity, text: str, parse_date: ParseDate) -> Iter
         yield f"{surface!r} starts or ends with a blank"
     if _cuts_word(text, start) or _cuts_word(text, end):
         yield f"{surface!r} starts or ends within a word: {text[max(0, start - 10) : end + 10]!r}"
-    if entity.label == DATE:
-        yield from _date_faults(entity, surface, parse_date)
-    elif not entity.norm and (entity.norm == "" or entity.label != INSTRUMENT):
-        yield f"{surface!r} has no normal form; an actor has its full French name"
-
-
-def _date_faults(entity: GoldEntity, surface: str, parse_date: ParseDate) -> Iterator[str]:
-    if entity.norm is None:
-        yield f"date {surface!r} has no normal form"
-        return
-    try:
-        parse_date(entity.norm)
-    except Exception:  # whatever the parser raises, it is no date
-        yield f"{entity.norm!r} is not an EDTF date"
+    if fault := norm_fault(entity):
+        yield f"{surface!r}: {fault}"
 
 
 def _relation_faults(unit: AnnotatedUnit) -> Iterator[str]:
@@ -181,10 +175,39 @@ def _difference(here: str, there: str) -> str:
     return f"at character {at}: {here[at : at + 20]!r}, in the source {there[at : at + 20]!r}"
 
 
-def _date_parser() -> ParseDate:
+def _norm_checker(register: dict[str, Actor]) -> CheckNorm:
+    """What says of an entity which fault its normal form has."""
     try:
         from edtf import parse_edtf
     except ImportError:
         raise ImportError("checking a corpus needs the extra: pip install 'uncoop-nlp[train]'") from None
-    parse: ParseDate = parse_edtf
-    return parse
+
+    def date_fault(norm: str) -> str | None:
+        try:
+            parse_edtf(norm)
+        except Exception:  # whatever the parser raises, it is no date
+            return f"{norm!r} is not an EDTF date"
+        return None
+
+    def norm_fault(entity: GoldEntity) -> str | None:
+        norm = entity.norm
+        if norm is None:
+            return None if entity.label == INSTRUMENT else "it has no normal form"
+        if entity.label == DATE:
+            return date_fault(norm)
+        if entity.label == INSTRUMENT:
+            return None if is_symbol(norm) else f"{norm!r} is not the symbol of a document"
+        return _actor_fault(norm, entity.label, register)
+
+    return norm_fault
+
+
+def _actor_fault(name: str, label: str, register: dict[str, Actor]) -> str | None:
+    actor = register.get(actor_key(name))
+    if actor is None:
+        return f"{name!r} is not in the register of actors"
+    if actor.name != name:
+        return f"{name!r} is {actor.name!r} in the register of actors"
+    if label in LABELS and actor.label != label:
+        return f"{name!r} is {actor.label} in the register of actors"
+    return None

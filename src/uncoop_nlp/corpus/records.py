@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from uncoop_nlp.files import write_atomically
+from uncoop_nlp.results import Entity, Extraction, Relation
 
 T = TypeVar("T", bound="GoldEntity | GoldRelation")
 
@@ -75,6 +76,28 @@ class AnnotatedUnit:
     def to_json(self) -> str:
         """The unit as one line of a corpus file."""
         return json.dumps(asdict(self), ensure_ascii=False)
+
+    def to_extraction(self) -> Extraction:
+        """The annotation in the form of a result, to compare it with what a pipeline finds.
+
+        Raises:
+            CorpusError: If an entity is outside the text, or a relation leads to none.
+        """
+        entities = {entity.id: self._entity(entity) for entity in self.entities}
+        try:
+            relations = tuple(
+                Relation(relation.type, entities[relation.from_id], entities[relation.to_id])
+                for relation in self.relations
+            )
+        except KeyError as error:
+            raise CorpusError(f"{self.id}: a relation leads to no entity: {error}") from None
+        return Extraction(self.text, tuple(entities.values()), relations)
+
+    def _entity(self, entity: GoldEntity) -> Entity:
+        start, end = entity.start_offset, entity.end_offset
+        if not 0 <= start < end <= len(self.text):
+            raise CorpusError(f"{self.id}: entity {entity.id}: {start}-{end} is not within the text")
+        return Entity(self.text[start:end], start, end, entity.label, entity.norm)
 
     @classmethod
     def from_json(cls, line: str) -> AnnotatedUnit:

@@ -33,6 +33,8 @@ class Split:
     def divide(self, units: Iterable[AnnotatedUnit]) -> tuple[list[AnnotatedUnit], list[AnnotatedUnit]]:
         """The units for training, and those of the test.
 
+        A unit that repeats the text of a test unit (a heading, a summary) is in neither.
+
         Raises:
             CorpusError: If test units are missing or their texts are not those that were frozen.
         """
@@ -42,7 +44,8 @@ class Split:
             raise CorpusError(
                 "the test units are not those that the split has frozen: their hash differs"
             )
-        return [unit for unit in units if unit.id not in self.test], test
+        texts = {unit.text for unit in test}
+        return [unit for unit in units if unit.text not in texts], test
 
 
 def read_split(path: str | os.PathLike[str]) -> Split:

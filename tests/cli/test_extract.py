@@ -1,4 +1,4 @@
-"""The command line, as a user and as a script meet it."""
+"""`uncoop-nlp extract`, and the command line as such."""
 
 import json
 import os
@@ -9,19 +9,14 @@ from pathlib import Path
 import jsonschema
 import pytest
 import spacy
-from click.testing import CliRunner
 
+from tests.cli import ROOT, run
 from uncoop_nlp import Entity, Extraction, Unit, json_schema
-from uncoop_nlp.cli import _print_tables, main
+from uncoop_nlp.cli.extract import _print_tables
 
-ROOT = Path(__file__).parents[1]
 RESOLUTION = ROOT / "corpus" / "reports" / "A-RES-79-330.fr.txt"
 NO_PIPES = "uncoop_ner and no uncoop_relations"
 TEXT = "L'ONU et l'OSCE ont signé un mémorandum d'accord en mars 2019."
-
-
-def run(*arguments: object, **options: object):
-    return CliRunner().invoke(main, [str(argument) for argument in arguments], **options)
 
 
 def rows(output: str) -> list[dict]:
@@ -161,16 +156,6 @@ def test_extract_stops_quietly_when_the_reader_goes_away():
     )
     assert len(done.stdout.splitlines()) == 1
     assert "Traceback" not in done.stderr
-
-
-def test_corpus_check(tmp_path, monkeypatch):
-    monkeypatch.chdir(ROOT)
-    result = run("corpus", "check")
-    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "0 faults\n")
-    (tmp_path / "bad.jsonl").write_text("{\n", encoding="utf-8")
-    result = run("corpus", "check", tmp_path)
-    assert result.exit_code == 1
-    assert result.stdout.startswith(f"{tmp_path / 'bad.jsonl'}:1: not JSON")
 
 
 def test_version_and_help():

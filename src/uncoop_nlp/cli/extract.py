@@ -1,4 +1,4 @@
-"""The command line: `uncoop-nlp`."""
+"""`uncoop-nlp extract`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from uncoop_nlp import __version__, extract_many
+from uncoop_nlp import extract_many
 from uncoop_nlp.files import atomic_writer
 from uncoop_nlp.reports import Report, ReportError, Unit, parse_report, read_report
 from uncoop_nlp.reports.files import decode_text
@@ -25,13 +25,7 @@ from uncoop_nlp.results import Extraction
 Found = tuple[Unit, Extraction]
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="uncoop-nlp")
-def main() -> None:
-    """Read French United Nations reports: who cooperates with whom, through which instrument, when."""
-
-
-@main.command()
+@click.command()
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write JSONL to this file."
@@ -67,38 +61,6 @@ def extract(files: tuple[str, ...], output: Path | None, model: str | None) -> N
         if failures == len(files):
             sys.exit(1)  # there is nothing to write: a file that was there before stays
     sys.exit(1 if failures else 0)
-
-
-@main.group()
-def corpus() -> None:
-    """Work on annotated units."""
-
-
-@corpus.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option(
-    "--reports",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder of the source documents; the texts are compared with them.  [default: corpus/reports]",
-)
-def check(paths: tuple[Path, ...], reports: Path | None) -> None:
-    """List every fault of corpus files, one a line; the exit code is 1 where there is any.
-
-    PATHS are files or folders; without any it is the folder corpus/annotated.
-    """
-    from uncoop_nlp.corpus.check import check_corpus
-
-    default = Path("corpus/reports")
-    try:
-        faults = check_corpus(
-            paths or [Path("corpus/annotated")], reports or (default if default.is_dir() else None)
-        )
-    except ImportError as error:
-        raise click.ClickException(str(error)) from None
-    for fault in faults:
-        click.echo(fault)
-    click.echo(f"{len(faults)} fault{'' if len(faults) == 1 else 's'}", err=True)
-    sys.exit(1 if faults else 0)
 
 
 @contextmanager

@@ -1,0 +1,19 @@
+"""The command line: `uncoop-nlp`. One file a command or group of commands."""
+
+from __future__ import annotations
+
+import click
+
+from uncoop_nlp import __version__
+from uncoop_nlp.cli.corpus import corpus
+from uncoop_nlp.cli.extract import extract
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="uncoop-nlp")
+def main() -> None:
+    """Read French United Nations reports: who cooperates with whom, through which instrument, when."""
+
+
+main.add_command(extract)
+main.add_command(corpus)

@@ -1,0 +1,206 @@
+"""`uncoop-nlp corpus`: checking, counting and comparing annotated units."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from uncoop_nlp.corpus.records import CorpusError, read_corpus
+from uncoop_nlp.corpus.split import read_split
+from uncoop_nlp.corpus.stats import Overlap, Stats, corpus_stats, name_overlap
+from uncoop_nlp.evaluation.agreement import AGREEMENT_FIGURES, Agreement, compare
+from uncoop_nlp.register import RegisterError
+
+_ANNOTATED = Path("corpus/annotated")
+_REPORTS = Path("corpus/reports")
+_SPLIT = Path("corpus/test-split.json")
+_PIPED_WIDTH = 160
+_DENSITIES = ("entities in 100 words", "relations in 100 words")
+
+
+@click.group()
+def corpus() -> None:
+    """Work on annotated units."""
+
+
+@corpus.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--reports",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help=f"Folder of the source documents; the texts are compared with them.  [default: {_REPORTS}]",
+)
+@click.option(
+    "--register",
+    "registers",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Table of actors of your own, beside the one carried; may be given again.",
+)
+def check(paths: tuple[Path, ...], reports: Path | None, registers: tuple[Path, ...]) -> None:
+    """List every fault of corpus files, one a line; the exit code is 1 where there is any.
+
+    PATHS are files or folders; without any it is the folder corpus/annotated.
+    """
+    from uncoop_nlp.corpus.check import check_corpus
+
+    if reports is None and _REPORTS.is_dir():
+        reports = _REPORTS
+    try:
+        faults = check_corpus(paths or [_ANNOTATED], reports, registers)
+    except (ImportError, RegisterError) as error:
+        raise click.ClickException(str(error)) from None
+    for fault in faults:
+        click.echo(fault)
+    click.echo(f"{len(faults)} fault{'' if len(faults) == 1 else 's'}", err=True)
+    sys.exit(1 if faults else 0)
+
+
+@corpus.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--split",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=f"The test units; adds how many of their names are in the rest.  [default: {_SPLIT}]",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def stats(paths: tuple[Path, ...], split: Path | None, *, as_json: bool) -> None:
+    """Count units, words, entities and relations, and the names that test and training part share.
+
+    PATHS are files or folders; without any it is the folder corpus/annotated.
+    """
+    if split is None and not paths and _SPLIT.exists():
+        split = _SPLIT
+    with _one_line_errors():
+        units = list(read_corpus(paths or [_ANNOTATED]))
+        overlap = name_overlap(*read_split(split).divide(units)) if split else []
+    counts = corpus_stats(units)
+    if as_json:
+        data = {
+            "documents": {name: asdict(document) for name, document in counts.items()},
+            "overlap": [asdict(label) for label in overlap],
+        }
+        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+        return
+    console = _console()
+    console.print(_sizes(counts))
+    console.print(_labels("Entities", counts, lambda document: document.entities))
+    console.print(_labels("Relations", counts, lambda document: document.relations))
+    if overlap:
+        console.print(_overlaps(overlap))
+
+
+@corpus.command()
+@click.argument("first", type=click.Path(path_type=Path))
+@click.argument("second", type=click.Path(path_type=Path))
+@click.option("--summary", is_flag=True, help="Only the agreement, not each difference.")
+def diff(first: Path, second: Path, *, summary: bool) -> None:
+    """Show where two annotations of the same texts differ, side by side, and how far they agree.
+
+    FIRST and SECOND are corpus files or folders. Units that only one of them has are left aside, with a
+    notice. Agreement is the strict F1 of one against the other, the same from either side. Exit code:
+    0 where they are the same, 1 where they differ, 2 where they cannot be compared.
+    """
+    with _one_line_errors(code=2):
+        agreement = compare(read_corpus([first]), read_corpus([second]))
+    for path, only in ((first, agreement.only_first), (second, agreement.only_second)):
+        if only:
+            click.echo(f"{len(only)} units left aside, only in {path}: {only[0]} … {only[-1]}", err=True)
+    console = _console()
+    if not summary and agreement.differences:
+        table = _table("Differences", "unit", "what", escape(str(first)), escape(str(second)))
+        for difference in agreement.differences:
+            texts = (difference.unit, difference.kind, difference.first or "–", difference.second or "–")
+            table.add_row(*map(escape, texts))
+        console.print(table)
+    console.print(_agreement(agreement))
+    sys.exit(1 if agreement.differences else 0)
+
+
+@contextmanager
+def _one_line_errors(code: int = 1) -> Iterator[None]:
+    try:
+        yield
+    except CorpusError as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(code)
+
+
+def _console() -> Console:
+    """Where tables go; in a pipe lines are long, so that a search finds whole ones."""
+    return Console(highlight=False, width=None if sys.stdout.isatty() else _PIPED_WIDTH)
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(title=title, title_justify="left", box=box.MARKDOWN)
+    for number, column in enumerate(columns):
+        table.add_column(column, justify="right" if number and title != "Differences" else "left")
+    return table
+
+
+def _sizes(counts: dict[str, Stats]) -> Table:
+    table = _table("Size", "document", "units", "words", "words a unit (median)", *_DENSITIES)
+    for name, document in counts.items():
+        table.add_row(
+            escape(name),
+            f"{document.units:,}",
+            f"{document.words:,}",
+            f"{document.median_words:g}",
+            f"{document.entities_per_100_words:.1f}",
+            f"{document.relations_per_100_words:.1f}",
+        )
+    return table
+
+
+def _labels(title: str, counts: dict[str, Stats], of: Callable[[Stats], dict[str, int]]) -> Table:
+    table = _table(title, "", *map(escape, counts), "share")
+    rows = {label: [of(document)[label] for document in counts.values()] for label in of(counts["all"])}
+    total = [sum(column) for column in zip(*rows.values(), strict=True)]
+    for label, row in {**rows, "all": total}.items():
+        share = row[-1] / total[-1] if total[-1] else 0
+        table.add_row(label, *(f"{count:,}" for count in row), f"{share:.0%}")
+    return table
+
+
+def _overlaps(overlap: Iterable[Overlap]) -> Table:
+    table = _table("Names of the test, and seen in training", "", "mentions", "seen", "names", "seen")
+    for row in overlap:
+        table.add_row(
+            row.label,
+            f"{row.mentions:,}",
+            _share(row.seen_mentions, row.mentions),
+            f"{row.names:,}",
+            _share(row.seen_names, row.names),
+        )
+    return table
+
+
+def _agreement(agreement: Agreement) -> Table:
+    table = _table(f"Agreement over {agreement.units:,} units", "", "first", "second", "both", "F1")
+    for figure in AGREEMENT_FIGURES:
+        labels = sorted(label for name, label in agreement.counts if name == figure)
+        rows = [(f"{figure} {label}", agreement.counts[figure, label]) for label in labels]
+        for name, counts in ((figure, agreement.total(figure)), *rows):
+            table.add_row(
+                name,
+                f"{counts.gold:g}",
+                f"{counts.predicted:g}",
+                f"{counts.found:g}",
+                f"{counts.f1:.3f}",
+            )
+        table.add_section()
+    return table
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part:,} ({part / whole:.0%})" if whole else "–"

@@ -1,0 +1,1 @@
+"""How good an annotation or a pipeline is, measured against gold."""
