@@ -64,7 +64,7 @@ def extract_many(
     # A lone surrogate is no character: spaCy cannot store it. Its stand-in has the same length.
     tuples = ((_SURROGATE.sub("\ufffd", _checked(text, nlp.max_length)), text) for text in texts)
     docs = nlp.pipe(tuples, as_tuples=True, n_process=n_process, batch_size=batch_size)
-    return (_to_extraction(doc, text) for doc, text in docs)
+    return (to_extraction(doc, text) for doc, text in docs)
 
 
 def load(model: str | os.PathLike[str] | None = None) -> Language:
@@ -111,7 +111,8 @@ def _checked(text: object, longest: int) -> str:
     return text
 
 
-def _to_extraction(doc: Doc, text: str) -> Extraction:
+def to_extraction(doc: Doc, text: str) -> Extraction:
+    """What a pipeline set on a `Doc`, in terms of the caller's text."""
     entities = tuple(
         Entity(
             text[span.start_char : span.end_char],
@@ -120,7 +121,7 @@ def _to_extraction(doc: Doc, text: str) -> Extraction:
             span.label_,
             span._.norm,
             span.kb_id_ or None,
-            round(span._.score, 4),
+            round(span._.score, 4) if span._.score is not None else 1.0,
         )
         for span in doc.ents
     )

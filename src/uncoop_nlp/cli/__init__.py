@@ -6,6 +6,7 @@ import click
 
 from uncoop_nlp import __version__
 from uncoop_nlp.cli.corpus import corpus
+from uncoop_nlp.cli.evaluate import evaluate
 from uncoop_nlp.cli.extract import extract
 
 
@@ -16,4 +17,5 @@ def main() -> None:
 
 
 main.add_command(extract)
+main.add_command(evaluate)
 main.add_command(corpus)

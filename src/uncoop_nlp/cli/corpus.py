@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
 import click
-from rich import box
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
+from uncoop_nlp.cli.tables import print_table
 from uncoop_nlp.corpus.records import CorpusError, read_corpus
 from uncoop_nlp.corpus.split import read_split
 from uncoop_nlp.corpus.stats import Overlap, Stats, corpus_stats, name_overlap
@@ -24,7 +21,7 @@ from uncoop_nlp.register import RegisterError
 _ANNOTATED = Path("corpus/annotated")
 _REPORTS = Path("corpus/reports")
 _SPLIT = Path("corpus/test-split.json")
-_PIPED_WIDTH = 160
+TableOfTexts = tuple[str, tuple[str, ...], Sequence[tuple[str, ...]]]
 _DENSITIES = ("entities in 100 words", "relations in 100 words")
 
 
@@ -92,12 +89,11 @@ def stats(paths: tuple[Path, ...], split: Path | None, *, as_json: bool) -> None
         }
         click.echo(json.dumps(data, ensure_ascii=False, indent=2))
         return
-    console = _console()
-    console.print(_sizes(counts))
-    console.print(_labels("Entities", counts, lambda document: document.entities))
-    console.print(_labels("Relations", counts, lambda document: document.relations))
+    print_table(*_sizes(counts))
+    print_table(*_labels("Entities", counts, lambda document: document.entities))
+    print_table(*_labels("Relations", counts, lambda document: document.relations))
     if overlap:
-        console.print(_overlaps(overlap))
+        print_table(*_overlaps(overlap))
 
 
 @corpus.command()
@@ -116,14 +112,13 @@ def diff(first: Path, second: Path, *, summary: bool) -> None:
     for path, only in ((first, agreement.only_first), (second, agreement.only_second)):
         if only:
             click.echo(f"{len(only)} units left aside, only in {path}: {only[0]} … {only[-1]}", err=True)
-    console = _console()
     if not summary and agreement.differences:
-        table = _table("Differences", "unit", "what", escape(str(first)), escape(str(second)))
-        for difference in agreement.differences:
-            texts = (difference.unit, difference.kind, difference.first or "–", difference.second or "–")
-            table.add_row(*map(escape, texts))
-        console.print(table)
-    console.print(_agreement(agreement))
+        rows = [
+            (difference.unit, difference.kind, difference.first or "–", difference.second or "–")
+            for difference in agreement.differences
+        ]
+        print_table("Differences", ("unit", "what", str(first), str(second)), rows)
+    print_table(*_agreement(agreement))
     sys.exit(1 if agreement.differences else 0)
 
 
@@ -136,70 +131,56 @@ def _one_line_errors(code: int = 1) -> Iterator[None]:
         sys.exit(code)
 
 
-def _console() -> Console:
-    """Where tables go; in a pipe lines are long, so that a search finds whole ones."""
-    return Console(highlight=False, width=None if sys.stdout.isatty() else _PIPED_WIDTH)
-
-
-def _table(title: str, *columns: str) -> Table:
-    table = Table(title=title, title_justify="left", box=box.MARKDOWN)
-    for number, column in enumerate(columns):
-        table.add_column(column, justify="right" if number and title != "Differences" else "left")
-    return table
-
-
-def _sizes(counts: dict[str, Stats]) -> Table:
-    table = _table("Size", "document", "units", "words", "words a unit (median)", *_DENSITIES)
-    for name, document in counts.items():
-        table.add_row(
-            escape(name),
+def _sizes(counts: dict[str, Stats]) -> TableOfTexts:
+    rows = [
+        (
+            name,
             f"{document.units:,}",
             f"{document.words:,}",
             f"{document.median_words:g}",
             f"{document.entities_per_100_words:.1f}",
             f"{document.relations_per_100_words:.1f}",
         )
-    return table
+        for name, document in counts.items()
+    ]
+    columns = ("document", "units", "words", "words a unit (median)", *_DENSITIES)
+    return "Size", columns, rows
 
 
-def _labels(title: str, counts: dict[str, Stats], of: Callable[[Stats], dict[str, int]]) -> Table:
-    table = _table(title, "", *map(escape, counts), "share")
-    rows = {label: [of(document)[label] for document in counts.values()] for label in of(counts["all"])}
-    total = [sum(column) for column in zip(*rows.values(), strict=True)]
-    for label, row in {**rows, "all": total}.items():
-        share = row[-1] / total[-1] if total[-1] else 0
-        table.add_row(label, *(f"{count:,}" for count in row), f"{share:.0%}")
-    return table
+def _labels(title: str, counts: dict[str, Stats], of: Callable[[Stats], dict[str, int]]) -> TableOfTexts:
+    found = {label: [of(document)[label] for document in counts.values()] for label in of(counts["all"])}
+    total = [sum(column) for column in zip(*found.values(), strict=True)]
+    rows = [
+        (label, *(f"{count:,}" for count in row), f"{row[-1] / (total[-1] or 1):.0%}")
+        for label, row in {**found, "all": total}.items()
+    ]
+    return title, ("", *counts, "share"), rows
 
 
-def _overlaps(overlap: Iterable[Overlap]) -> Table:
-    table = _table("Names of the test, and seen in training", "", "mentions", "seen", "names", "seen")
-    for row in overlap:
-        table.add_row(
+def _overlaps(overlap: Iterable[Overlap]) -> TableOfTexts:
+    rows = [
+        (
             row.label,
             f"{row.mentions:,}",
             _share(row.seen_mentions, row.mentions),
             f"{row.names:,}",
             _share(row.seen_names, row.names),
         )
-    return table
+        for row in overlap
+    ]
+    return "Names of the test, and seen in training", ("", "mentions", "seen", "names", "seen"), rows
 
 
-def _agreement(agreement: Agreement) -> Table:
-    table = _table(f"Agreement over {agreement.units:,} units", "", "first", "second", "both", "F1")
+def _agreement(agreement: Agreement) -> TableOfTexts:
+    rows = []
     for figure in AGREEMENT_FIGURES:
         labels = sorted(label for name, label in agreement.counts if name == figure)
-        rows = [(f"{figure} {label}", agreement.counts[figure, label]) for label in labels]
-        for name, counts in ((figure, agreement.total(figure)), *rows):
-            table.add_row(
-                name,
-                f"{counts.gold:g}",
-                f"{counts.predicted:g}",
-                f"{counts.found:g}",
-                f"{counts.f1:.3f}",
-            )
-        table.add_section()
-    return table
+        parts = [(f"{figure} {label}", agreement.counts[figure, label]) for label in labels]
+        rows += [
+            (name, f"{c.gold:g}", f"{c.predicted:g}", f"{c.found:g}", f"{c.f1:.3f}")
+            for name, c in ((figure, agreement.total(figure)), *parts)
+        ]
+    return f"Agreement over {agreement.units:,} units", ("", "first", "second", "both", "F1"), rows
 
 
 def _share(part: int, whole: int) -> str:

@@ -14,9 +14,9 @@ from typing import TextIO
 import click
 from rich.console import Console
 from rich.progress import track
-from rich.table import Table
 
 from uncoop_nlp import extract_many
+from uncoop_nlp.cli.tables import print_table, visible
 from uncoop_nlp.files import atomic_writer
 from uncoop_nlp.reports import Report, ReportError, Unit, parse_report, read_report
 from uncoop_nlp.reports.files import decode_text
@@ -124,21 +124,14 @@ def _write_lines(sink: TextIO, document: str, found: list[Found]) -> None:
 
 
 def _print_tables(document: str, found: list[Found]) -> None:
-    entities = Table("document", "§", "label", "entity", "score", title="Entities")
-    relations = Table("document", "§", "head", "relation", "tail", "score", title="Relations")
+    entities: list[tuple[str, ...]] = []
+    relations: list[tuple[str, ...]] = []
     for unit, extraction in found:
-        place = _visible(document), _visible(unit.number or unit.id)
-        for entity in extraction.entities:
-            entities.add_row(*place, entity.label, _visible(entity.text), f"{entity.score:.2f}")
-        for relation in extraction.relations:
-            ends = (_visible(relation.head.text), relation.label, _visible(relation.tail.text))
-            relations.add_row(*place, *ends, f"{relation.score:.2f}")
-    console = Console(markup=False, highlight=False)
-    console.print(entities, relations, sep="\n")
-    counts = f"{entities.row_count} entities, {relations.row_count} relations"
-    console.print(f"{_visible(document)}: {counts}")
-
-
-def _visible(text: str) -> str:
-    """A text that is safe to print on a terminal: whatever could steer it becomes a blank."""
-    return "".join(char if char.isprintable() else " " for char in text)
+        place = document, unit.number or unit.id
+        entities += [(*place, e.label, e.text, f"{e.score:.2f}") for e in extraction.entities]
+        relations += [
+            (*place, r.head.text, r.label, r.tail.text, f"{r.score:.2f}") for r in extraction.relations
+        ]
+    print_table("Entities", ("document", "§", "label", "entity", "score"), entities)
+    print_table("Relations", ("document", "§", "head", "relation", "tail", "score"), relations)
+    click.echo(f"{visible(document)}: {len(entities)} entities, {len(relations)} relations")

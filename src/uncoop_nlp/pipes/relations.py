@@ -119,6 +119,10 @@ class RelationExtractor(TrainablePipe):
             for doc_pairs in batch
         ]
 
+    def candidates(self, doc: Doc) -> list[tuple[int, int]]:
+        """The pairs of entities that it considers: places in `doc.ents`, the earlier first."""
+        return read_pairs(doc).pairs
+
     def set_annotations(self, docs: Iterable[Doc], scores: Iterable[Iterable[DocRelation]]) -> None:
         """Write predicted relations to `docs`."""
         for doc, relations in zip(docs, scores, strict=True):

@@ -1,9 +1,9 @@
 """Reading the table of actors.
 
-One actor a line, with tabs between the columns: `name` (full French name, straight apostrophes), `label`,
-`acronyms`, `short_forms` (what a text calls it once it is known: *Ligue*), `variants` (other full names),
-`parent` (the name of another actor), `english`, `since` and `until` (years, where it changed its name,
-began or ended). Several values in a column have ` | ` between them.
+One actor a line, with tabs between the columns: `name` (full French name, straight apostrophes),
+`label`, `acronyms`, `short_forms` (what a text calls it once it is known: *Ligue*), `variants` (other
+full names), `parent` (the name of another actor), `english`, `since` and `until` (years, where it
+changed its name, began or ended). Several values in a column have ` | ` between them.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Actor:
 
 
 def actor_key(name: str) -> str:
-    """The key of an actor of that full name: its letters and digits, without accents, hyphens between."""
+    """The key of an actor of that full name: letters and digits without accents, hyphens between."""
     letters = unicodedata.normalize("NFKD", name.casefold().replace("œ", "oe"))
     plain = "".join(char for char in letters if not unicodedata.combining(char))
     return _KEY_GAP.sub("-", plain).strip("-")
@@ -110,9 +110,21 @@ def _actor(
         raise ValueError("an actor has a name")
     if label not in ACTORS:
         raise ValueError(f"no label {label!r} for an actor; there are {', '.join(sorted(ACTORS))}")
-    years = [int(year) if year else None for year in (since, until)]
-    lists = [tuple(v for v in column.split(" | ") if v) for column in (acronyms, short_forms, variants)]
-    return Actor(name, label, *lists, parent or None, english or None, *years)
+    return Actor(
+        name,
+        label,
+        _values(acronyms),
+        _values(short_forms),
+        _values(variants),
+        parent or None,
+        english or None,
+        int(since) if since else None,
+        int(until) if until else None,
+    )
+
+
+def _values(column: str) -> tuple[str, ...]:
+    return tuple(value for value in column.split(" | ") if value)
 
 
 def _check_parents(actors: dict[str, Actor]) -> None:

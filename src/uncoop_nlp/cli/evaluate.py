@@ -1,0 +1,186 @@
+"""`uncoop-nlp evaluate`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from uncoop_nlp.cli.tables import print_table
+from uncoop_nlp.corpus.records import AnnotatedUnit, CorpusError, read_corpus
+from uncoop_nlp.corpus.split import read_split
+from uncoop_nlp.files import write_atomically
+
+if TYPE_CHECKING:
+    from uncoop_nlp.evaluation.evaluate import Evaluation
+    from uncoop_nlp.evaluation.gate import Verdict
+    from uncoop_nlp.evaluation.report import Table
+
+_PATH = click.Path(exists=True, path_type=Path)
+_GOLD, _SPLIT = Path("corpus/annotated"), Path("corpus/test-split.json")
+_SUFFIXES = (".html", ".json", ".jsonl", ".md", ".xml")
+_ROWS_ON_TERMINAL = 20
+
+
+@click.command()
+@click.argument("system", required=False)
+@click.option("--compare", nargs=2, metavar="A B", help="Hold two systems against each other instead.")
+@click.option(
+    "--gold",
+    multiple=True,
+    type=_PATH,
+    help=f"Annotated units; may be given again.  [default: {_GOLD}, test units of {_SPLIT}]",
+)
+@click.option("--split", type=_PATH, help="Only the test units of this split.")
+@click.option("--thresholds", type=_PATH, help="TOML file of what the system must reach.")
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    multiple=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write to this file too; may be given again. Its suffix says what: .html a page with plots and "
+    "an error browser, .json everything measured, .md the tables, .xml the thresholds as JUnit, "
+    ".jsonl what the system found.",
+)
+@click.option("--code", type=_PATH, help="Python file to run first, for components of your own.")
+def evaluate(
+    system: str | None,
+    compare: tuple[str, str] | None,
+    gold: tuple[Path, ...],
+    split: Path | None,
+    thresholds: Path | None,
+    outputs: tuple[Path, ...],
+    code: Path | None,
+) -> None:
+    r"""Score a system against gold: accuracy with intervals, and whether it reaches thresholds.
+
+    SYSTEM is the folder or name of a spaCy pipeline, or a .jsonl file of predictions (what
+    uncoop-nlp extract writes, or units as in a corpus); without it, the pipeline carried here.
+
+    Exit code: 0 where all thresholds are reached, 1 where one is not, 2 where nothing can be scored.
+
+    \b
+    uncoop-nlp evaluate
+    uncoop-nlp evaluate my-model --gold mine.jsonl --thresholds mine.toml -o result.xml -o page.html
+    uncoop-nlp evaluate --compare my-model found.jsonl -o comparison.md
+    """
+    from uncoop_nlp.evaluation.gate import ThresholdError, judge, read_thresholds
+    from uncoop_nlp.evaluation.predictions import PredictionError
+
+    _check_outputs(outputs, comparing=compare is not None)
+    if code is not None:
+        _run(code)
+    try:
+        bounds = read_thresholds(thresholds) if thresholds else []
+        units = _units(gold, split)
+        if compare:
+            _compare(compare, units, outputs)
+            return
+        evaluation = _evaluate(system, units)
+        verdicts = judge(evaluation, bounds)
+        _write(outputs, evaluation, verdicts)
+    except (CorpusError, PredictionError, ThresholdError, ImportError, OSError) as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(2)
+    _show(evaluation, verdicts)
+    sys.exit(0 if all(verdict.passed for verdict in verdicts) else 1)
+
+
+def _check_outputs(outputs: Sequence[Path], *, comparing: bool) -> None:
+    allowed = (".json", ".md") if comparing else _SUFFIXES
+    for path in outputs:
+        if path.suffix not in allowed:
+            raise click.BadParameter(
+                f"{path}: its suffix is one of {', '.join(allowed)}", param_hint="--output"
+            )
+        if not path.parent.is_dir():
+            raise click.BadParameter(f"there is no folder {path.parent}", param_hint="--output")
+
+
+def _run(code: Path) -> None:
+    """Import a Python file that the user named, as `spacy train --code` does."""
+    spec = spec_from_file_location("uncoop_nlp_user_code", code)
+    if spec is None or spec.loader is None:
+        raise click.BadParameter(f"{code} is no Python file", param_hint="--code")
+    spec.loader.exec_module(module_from_spec(spec))
+
+
+def _units(gold: Sequence[Path], split: Path | None) -> list[AnnotatedUnit]:
+    if not gold and split is None:
+        split = _SPLIT
+    units = list(read_corpus(gold or [_GOLD]))
+    if split is not None:
+        units = read_split(split).divide(units)[1]
+    if not units:
+        raise CorpusError(f"{', '.join(map(str, gold))}: there is no unit to score")
+    return units
+
+
+def _evaluate(system: str | None, units: Sequence[AnnotatedUnit]) -> Evaluation:
+    from uncoop_nlp.evaluation.evaluate import evaluate as run
+
+    return run(system, units)
+
+
+def _compare(systems: tuple[str, str], units: Sequence[AnnotatedUnit], outputs: Sequence[Path]) -> None:
+    from uncoop_nlp.evaluation.compare import compare
+    from uncoop_nlp.evaluation.report import comparison_tables, comparison_to_json, to_markdown
+
+    comparison = compare(*(_evaluate(system, units) for system in systems))
+    tables = list(comparison_tables(comparison))
+    makers: dict[str, Callable[[], str]] = {
+        ".json": lambda: _json(comparison_to_json(comparison)),
+        ".md": lambda: to_markdown("Comparison", tables),
+    }
+    for path in outputs:
+        write_atomically(path, makers[path.suffix]())
+    _print(tables)
+
+
+def _write(outputs: Sequence[Path], evaluation: Evaluation, verdicts: Sequence[Verdict]) -> None:
+    from uncoop_nlp.evaluation import page, report
+    from uncoop_nlp.evaluation.predictions import to_jsonl
+
+    makers: dict[str, Callable[[], str]] = {
+        ".html": lambda: page.to_html(evaluation, verdicts),
+        ".json": lambda: _json(report.to_json(evaluation, verdicts)),
+        ".jsonl": lambda: to_jsonl(evaluation.units, evaluation.predictions),
+        ".md": lambda: report.to_markdown(
+            f"Evaluation of {evaluation.system}", report.all_tables(evaluation, verdicts)
+        ),
+        ".xml": lambda: report.to_junit(verdicts),
+    }
+    for path in outputs:
+        write_atomically(path, makers[path.suffix]())
+
+
+def _show(evaluation: Evaluation, verdicts: Sequence[Verdict]) -> None:
+    from uncoop_nlp.evaluation.report import cost_table, tables, verdict_table
+
+    _print(tables(evaluation))
+    if verdicts:
+        _print([verdict_table(verdicts)])
+    failed = [verdict for verdict in verdicts if not verdict.passed]
+    if failed:
+        _print([cost_table(evaluation)])
+    for verdict in failed:
+        click.echo(f"FAILED {verdict}", err=True)
+
+
+def _print(tables: Iterable[Table]) -> None:
+    for table in tables:
+        rows = table.rows[:_ROWS_ON_TERMINAL]
+        more = len(table.rows) - len(rows)
+        print_table(table.title, table.columns, rows)
+        if more:
+            click.echo(f"… and {more} more rows; -o FILE.md has them all")
+
+
+def _json(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"

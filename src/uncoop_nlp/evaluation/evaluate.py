@@ -1,0 +1,137 @@
+"""Evaluating a system: a pipeline or a file of predictions, on gold units."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from uncoop_nlp.corpus.records import AnnotatedUnit
+from uncoop_nlp.evaluation.calibration import Calibration, calibrate
+from uncoop_nlp.evaluation.matching import Pair, align, mention, relation_key
+from uncoop_nlp.evaluation.predictions import Prediction, read_predictions, run_pipeline
+from uncoop_nlp.evaluation.scores import Scores, score
+from uncoop_nlp.results import Entity, Relation
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+CORRECT, LABEL, BOUNDARIES, BOTH, MISSED, SPURIOUS = (
+    "correct",
+    "label",
+    "boundaries",
+    "label and boundaries",
+    "missed",
+    "spurious",
+)
+KINDS = (LABEL, BOUNDARIES, BOTH, MISSED, SPURIOUS)
+"""What can be wrong of an entity; of a relation, it is missed or spurious."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A gold item, a predicted one, or both, and how they compare; one of the two may be `None`."""
+
+    kind: str
+    gold: Entity | Relation | None
+    predicted: Entity | Relation | None
+
+    @property
+    def label(self) -> str:
+        """The gold label, or that of what is spurious."""
+        item = self.gold or self.predicted
+        return item.label if item else ""
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """A system on gold units.
+
+    Attributes:
+        system: Its name: of the folder or file.
+        units: The gold units.
+        predictions: What the system says of each.
+        scores: The figures.
+        calibration: For each figure whose predictions have scores.
+    """
+
+    system: str
+    units: Sequence[AnnotatedUnit]
+    predictions: Sequence[Prediction]
+    scores: Scores
+    calibration: dict[str, Calibration]
+
+    @cached_property
+    def outcomes(self) -> list[list[Outcome]]:
+        """Everything right and wrong in each unit: entities, then relations from text."""
+        return [
+            [*_entity_outcomes(unit, prediction), *_relation_outcomes(unit, prediction)]
+            for unit, prediction in zip(self.units, self.predictions, strict=True)
+        ]
+
+    def costliest(self, number: int = 10) -> list[int]:
+        """The places of the units with most errors, those with most first."""
+        errors = self.scores.errors()
+        order = np.argsort(-errors, kind="stable")[:number]
+        return [int(place) for place in order if errors[place]]
+
+
+def evaluate(system: str | os.PathLike[str] | None, units: Sequence[AnnotatedUnit]) -> Evaluation:
+    """Evaluate a system on gold units.
+
+    Args:
+        system: Folder or name of a spaCy pipeline, or a `.jsonl` file of predictions; `None` is the
+            pipeline that this library carries.
+        units: The gold.
+
+    Raises:
+        OSError: If the pipeline cannot be loaded.
+        CorpusError: If the file of predictions cannot be read.
+        PredictionError: If predictions and gold do not cover the same texts.
+        ValueError: If there is no unit.
+    """
+    if system is not None and str(system).endswith(".jsonl"):
+        predictions = read_predictions(system, units)
+    else:
+        predictions = run_pipeline(_load(system), units)
+    gold = [unit.to_extraction() for unit in units]
+    name = Path(system).name if system is not None else "carried pipeline"
+    return Evaluation(name, units, predictions, score(units, predictions), calibrate(gold, predictions))
+
+
+def _load(system: str | os.PathLike[str] | None) -> Language:
+    import spacy
+
+    from uncoop_nlp.api import load
+
+    return load() if system is None else spacy.load(os.fspath(system))
+
+
+def _entity_outcomes(unit: AnnotatedUnit, prediction: Prediction) -> Iterator[Outcome]:
+    for gold, predicted in align(unit.to_extraction().entities, prediction.found.entities):
+        yield Outcome(_entity_kind((gold, predicted)), gold, predicted)
+
+
+def _entity_kind(pair: Pair) -> str:
+    gold, predicted = pair
+    if gold is None:
+        return SPURIOUS
+    if predicted is None:
+        return MISSED
+    same_span = mention(gold)[:2] == mention(predicted)[:2]
+    if gold.label == predicted.label:
+        return CORRECT if same_span else BOUNDARIES
+    return LABEL if same_span else BOTH
+
+
+def _relation_outcomes(unit: AnnotatedUnit, prediction: Prediction) -> Iterator[Outcome]:
+    gold = {relation_key(relation): relation for relation in unit.to_extraction().relations}
+    found = {relation_key(relation): relation for relation in prediction.found.relations}
+    for key in sorted(gold.keys() | found.keys(), key=lambda key: (key[1], key[2], key[0])):
+        kind = CORRECT if key in gold and key in found else MISSED if key in gold else SPURIOUS
+        yield Outcome(kind, gold.get(key), found.get(key))
