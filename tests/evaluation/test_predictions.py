@@ -23,7 +23,7 @@ def test_run_pipeline_finds_from_text_and_on_gold_entities():
     first, second = run_pipeline(load(), [GOLD, OTHER])
     assert first.found == extract(GOLD.text)
     assert [(e.text, e.label) for e in second.on_gold.entities] == [("CEI", "ORG"), ("LEA", "ORG")]
-    assert ((3, 7, "ORG"), (18, 21, "UN_BODY")) in first.candidates
+    assert ((2, 6, "ORG"), (17, 20, "UN_BODY")) in first.candidates
 
 
 def test_run_pipeline_takes_any_pipeline_of_spacy():
@@ -114,8 +114,8 @@ def test_evaluate_says_what_is_right_and_wrong(tmp_path):
             {
                 "entities": [
                     ENTITY,
-                    {"id": 2, "label": "ORG", "start_offset": 18, "end_offset": 21},
-                    {"id": 3, "label": "DATE", "start_offset": 29, "end_offset": 33},
+                    {"id": 2, "label": "ORG", "start_offset": 17, "end_offset": 20},
+                    {"id": 3, "label": "DATE", "start_offset": 24, "end_offset": 27},
                 ],
                 "relations": [{"type": "SUPPORTS", "from_id": 1, "to_id": 2}],
             }

@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -25,7 +26,7 @@ STRICT = ("entities.strict", "relations.strict", "norms.all")
 def annotations(draw: st.DrawFn) -> AnnotatedUnit:
     """A unit with spans that do not overlap, as both gold and a pipeline have them."""
     edges = sorted(draw(st.sets(st.integers(0, len(TEXT)), max_size=12)))
-    spans = [(start, end) for start, end in zip(edges, edges[1:], strict=False) if draw(st.booleans())]
+    spans = [span for span in pairwise(edges) if draw(st.booleans())]
     entities = tuple(
         GoldEntity(
             number,

@@ -10,7 +10,8 @@ from uncoop_nlp.evaluation.predictions import Prediction
 from uncoop_nlp.evaluation.scores import Scores, difference, score
 
 GOLD = unit(
-    "L'[ONU](UN_BODY) et la [Commission de l'UA](ORG) ont signé un [accord](INSTRUMENT) en [mai 2020](DATE)."
+    "L'[ONU](UN_BODY) et la [Commission de l'UA](ORG) ont signé un [accord](INSTRUMENT) "
+    "en [mai 2020](DATE)."
 )
 
 
@@ -23,24 +24,26 @@ def counts(scores: Scores, figure: str, label: str = "micro") -> tuple[float, fl
     return found.predicted, found.correct, found.gold, found.found
 
 
+END = "ont signé un [accord](INSTRUMENT) en [mai 2020](DATE)."
+
+
 @pytest.mark.parametrize(
     ("marked", "strict", "boundaries", "label", "partial"),
     [
         # all four right
-        ("L'[ONU](UN_BODY) et la [Commission de l'UA](ORG) ont signé un [accord](INSTRUMENT) en [mai 2020](DATE).", 4, 4, 4, 4),
-        # the order in which they are given does not matter: markup gives text order; see below
+        (f"L'[ONU](UN_BODY) et la [Commission de l'UA](ORG) {END}", 4, 4, 4, 4),
         # a wrong label, right boundaries
-        ("L'[ONU](ORG) et la [Commission de l'UA](ORG) ont signé un [accord](INSTRUMENT) en [mai 2020](DATE).", 3, 4, 3, 4),
+        (f"L'[ONU](ORG) et la [Commission de l'UA](ORG) {END}", 3, 4, 3, 4),
         # a name that is too short: right label, half a partial match
-        ("L'[ONU](UN_BODY) et la [Commission](ORG) de l'UA ont signé un [accord](INSTRUMENT) en [mai 2020](DATE).", 3, 3, 4, 3.5),
+        (f"L'[ONU](UN_BODY) et la [Commission](ORG) de l'UA {END}", 3, 3, 4, 3.5),
         # too short and wrongly labelled
-        ("L'[ONU](UN_BODY) et la [Commission](UN_BODY) de l'UA ont signé un [accord](INSTRUMENT) en [mai 2020](DATE).", 3, 3, 3, 3.5),
+        (f"L'[ONU](UN_BODY) et la [Commission](UN_BODY) de l'UA {END}", 3, 3, 3, 3.5),
         # touching is not overlapping
-        ("[L'](UN_BODY)ONU et la [Commission de l'UA](ORG) ont signé un [accord](INSTRUMENT) en [mai 2020](DATE).", 3, 3, 3, 3),
+        (f"[L'](UN_BODY)ONU et la [Commission de l'UA](ORG) {END}", 3, 3, 3, 3),
         # nothing found
         ("L'ONU et la Commission de l'UA ont signé un accord en mai 2020.", 0, 0, 0, 0),
     ],
-)  # fmt: skip
+)
 def test_entity_figures(marked, strict, boundaries, label, partial):
     scores = entity_scores(marked)
     found = [scores.counts(f"entities.{name}") for name in ("strict", "boundaries", "label", "partial")]
@@ -78,8 +81,9 @@ def test_order_and_duplicates_do_not_matter():
         assert np.array_equal(score([GOLD], [found]).table, score([GOLD], [other]).table)
 
 
+RIGHT = "L'[ONU](UN_BODY) et la [CEI](ORG) aident la [LEA](ORG)."
 RELATIONS = unit(
-    "L'[ONU](UN_BODY) et la [CEI](ORG) aident la [LEA](ORG).",
+    RIGHT,
     "COOPERATES_WITH ONU CEI",
     "SUPPORTS ONU LEA",
     "SUPPORTS CEI LEA",
@@ -90,17 +94,22 @@ RELATIONS = unit(
     ("marked", "relations", "strict", "relaxed"),
     [
         # a symmetric relation holds either way
-        ("L'[ONU](UN_BODY) et la [CEI](ORG) aident la [LEA](ORG).", ["COOPERATES_WITH CEI ONU"], 1, 1),
+        (RIGHT, ["COOPERATES_WITH CEI ONU"], 1, 1),
         # a directed one does not
-        ("L'[ONU](UN_BODY) et la [CEI](ORG) aident la [LEA](ORG).", ["SUPPORTS LEA ONU"], 0, 0),
+        (RIGHT, ["SUPPORTS LEA ONU"], 0, 0),
         # another relation between the same two
-        ("L'[ONU](UN_BODY) et la [CEI](ORG) aident la [LEA](ORG).", ["COOPERATES_WITH ONU LEA"], 0, 0),
+        (RIGHT, ["COOPERATES_WITH ONU LEA"], 0, 0),
         # both ends must have their label
-        ("L'[ONU](ORG) et la [CEI](ORG) aident la [LEA](ORG).", ["SUPPORTS ONU LEA"], 0, 0),
+        (RIGHT.replace("UN_BODY", "ORG"), ["SUPPORTS ONU LEA"], 0, 0),
         # wrong boundaries are forgiven where they are relaxed
-        ("[L'ONU](UN_BODY) et [la CEI](ORG) aident la [LEA](ORG).", ["SUPPORTS L'ONU LEA", "SUPPORTS la CEI LEA"], 0, 2),
+        (
+            "[L'ONU](UN_BODY) et [la CEI](ORG) aident la [LEA](ORG).",
+            ["SUPPORTS L'ONU LEA", "SUPPORTS la CEI LEA"],
+            0,
+            2,
+        ),
     ],
-)  # fmt: skip
+)
 def test_relation_figures(marked, relations, strict, relaxed):
     scores = score([RELATIONS], [prediction(marked, *relations)])
     assert counts(scores, "relations.strict") == (len(relations), strict, 3, strict)

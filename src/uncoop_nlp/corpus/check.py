@@ -197,7 +197,8 @@ def _norm_checker(register: dict[str, Actor]) -> CheckNorm:
             return date_fault(norm)
         if entity.label == INSTRUMENT:
             return None if is_symbol(norm) else f"{norm!r} is not the symbol of a document"
-        return _actor_fault(norm, entity.label, register)
+        faults = (_actor_fault(name, entity.label, register) for name in norm.split(" | "))
+        return next((fault for fault in faults if fault), None)
 
     return norm_fault
 

@@ -109,7 +109,10 @@ def _load(system: str | os.PathLike[str] | None) -> Language:
 
     from uncoop_nlp.api import load
 
-    return load() if system is None else spacy.load(os.fspath(system))
+    try:
+        return load() if system is None else spacy.load(os.fspath(system))
+    except ValueError as error:  # spaCy's, where a component is not known
+        raise OSError(f"{system}: {' '.join(str(error).split())}") from None
 
 
 def _entity_outcomes(unit: AnnotatedUnit, prediction: Prediction) -> Iterator[Outcome]:
