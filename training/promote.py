@@ -21,17 +21,19 @@ PATH = click.Path(exists=True, path_type=Path)
 @click.option("--split", type=PATH, required=True, help="The split it was trained with.")
 @click.option("--config", type=PATH, required=True, help="The config it was trained with.")
 def main(trained: Path, scores: Path, target: Path, corpus: Path, split: Path, config: Path) -> None:
-    """Copy TRAINED to TARGET; its meta.json gets SCORES, hashes and versions."""
+    """Copy TRAINED to TARGET; its meta.json gets the figures of SCORES, hashes and versions."""
     meta = json.loads((trained / "meta.json").read_text("utf-8"))
-    performance = json.loads(scores.read_text("utf-8"))
-    del performance["speed"]  # of the machine, not of the model
+    figures = json.loads(scores.read_text("utf-8"))["figures"]
     meta |= {
         "name": target.name.removeprefix("fr_"),
         "version": version("uncoop-nlp"),
         "description": "Entities and relations in French United Nations reports",
         "license": "MIT",
         "spacy_version": ">=3.8,<3.9",
-        "performance": performance,
+        "performance": {
+            figure: {label: counts["f1"] for label, counts in labels.items()}
+            for figure, labels in figures.items()
+        },
         "trained_from": {
             "corpus": sha256(*sorted(corpus.glob("*.jsonl"))),
             "split": sha256(split),

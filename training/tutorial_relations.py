@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 from spacy.training import Example
 from spacy.util import registry
 from spacy.vocab import Vocab
-from thinc.api import Linear, Logistic, Model, chain, reduce_mean
+from thinc.api import Linear, Logistic, Model, Optimizer, chain, reduce_mean
 from thinc.types import Floats2d, Ragged
 
 from uncoop_nlp.pipes import extensions
@@ -141,7 +141,14 @@ class TutorialRelations(TrainablePipe):
         gradient = scores - self.model.ops.asarray2f(truths)
         return float((gradient**2).sum(axis=1).mean()), gradient
 
-    def update(self, examples, *, drop=0.0, sgd=None, losses=None):  # noqa: ANN, ARG002
+    def update(
+        self,
+        examples: Iterable[Example],
+        *,
+        drop: float = 0.0,  # noqa: ARG002
+        sgd: Optimizer | None = None,
+        losses: dict[str, float] | None = None,
+    ) -> dict[str, float]:
         """Learn from gold entities and relations."""
         losses = {} if losses is None else losses
         losses.setdefault(self.name, 0.0)

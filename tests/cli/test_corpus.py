@@ -59,7 +59,7 @@ def test_diff_shows_differences_side_by_side_and_agreement(tmp_path):
     result = run("corpus", "diff", first, second)
     assert result.exit_code == 1
     cells = [[cell.strip() for cell in line.split("|")[1:-1]] for line in result.stdout.splitlines()]
-    assert ["X-1:p1", "entity", "DATE 'mars 2019' 38-47", "DATE '2019' 43-47"] in cells
+    assert ["X-1:p1", "entity", "DATE 'mars 2019' 39-48", "DATE '2019' 44-48"] in cells
     assert ["X-1:p1", "relation", "SIGNED 'ONU' → 'accord'", "–"] in cells
     assert ["X-1:p1", "relation", "–", "SIGNED 'CEI' → 'accord'"] in cells
     assert ["entities.strict", "4", "4", "3", "0.750"] in cells

@@ -62,10 +62,20 @@ def relation(number: int, **changes: object) -> dict:
         (entity(1, end_offset=13), "entity 2 starts before entity 1 ends"),
         (entity(2, id=7), "the ids of its entities are not 1, 2, 3 …"),
         (entity(1, label="PLACE"), "entity 1: no label 'PLACE'; there are UN_BODY, ORG"),
-        (entity(1, norm=None), "entity 1: 'ONU' has no normal form"),
-        (entity(4, norm=None), "entity 4: date 'mars 2019' has no normal form"),
-        (entity(4, norm="mars 2019"), "entity 4: 'mars 2019' is not an EDTF date"),
-        (entity(4, norm="2019-13-45"), "entity 4: '2019-13-45' is not an EDTF date"),
+        (entity(1, norm=None), "entity 1: 'ONU': it has no normal form"),
+        (entity(1, norm="ONU"), "entity 1: 'ONU': 'ONU' is not in the register of actors"),
+        (
+            entity(1, norm="Organisation des nations unies"),
+            "'Organisation des nations unies' is 'Organisation des Nations Unies' in the register",
+        ),
+        (
+            entity(2, norm="Organisation des Nations Unies"),
+            "entity 2: 'CEI': 'Organisation des Nations Unies' is UN_BODY in the register of actors",
+        ),
+        (entity(3, norm="A/RES/1"), "entity 3: 'accord': 'A/RES/1' is not the symbol of a document"),
+        (entity(4, norm=None), "entity 4: 'mars 2019': it has no normal form"),
+        (entity(4, norm="mars 2019"), "entity 4: 'mars 2019': 'mars 2019' is not an EDTF date"),
+        (entity(4, norm="2019-13-45"), "entity 4: 'mars 2019': '2019-13-45' is not an EDTF date"),
         (
             relation(1, type="LIKES"),
             "relation 1: LIKES 1-2: no such relation; there are COOPERATES_WITH",
@@ -77,7 +87,7 @@ def relation(number: int, **changes: object) -> dict:
         (relation(3, from_id=1), "relation SIGNED 1-3 stands twice"),
         (relation(1, from_id=2, to_id=3, type="ADOPTED"), "relation SIGNED 1-3 is out of order"),
         (relation(2, id=9), "the ids of its relations are not 1, 2, 3 …"),
-        (entity(3, norm=""), "entity 3: 'accord' has no normal form"),
+        (entity(3, norm=""), "entity 3: 'accord': '' is not the symbol of a document"),
         ({**unit_as_dict(), "id": "p1"}, "the id does not start with its document: X-1:"),
         ("{", "not JSON"),
         (json.dumps(unit_as_dict()).replace(", ", ","), "not written as the corpus is"),
@@ -87,6 +97,22 @@ def test_check_corpus_reports(tmp_path, unit, fault):
     faults = check(tmp_path, unit)
     assert any(fault in found for found in faults), faults
     assert all(found.startswith(":1: ") for found in faults)
+
+
+def test_check_corpus_takes_two_actors_for_a_plural_head(tmp_path):
+    both = "Organisation des Nations Unies | Fonds monétaire international"
+    assert check(tmp_path, entity(1, norm=both)) == []
+
+
+def test_check_corpus_takes_actors_of_ones_own(tmp_path):
+    header = "name\tlabel\tacronyms\tshort_forms\tvariants\tparent\tenglish\tsince\tuntil\n"
+    own = tmp_path / "own.tsv"
+    own.write_text(f"{header}Ce que dit l'accord\tORG{7 * chr(9)}\n", encoding="utf-8")
+    unit = entity(2, norm="Ce que dit l'accord")
+    (tmp_path / "X-1.jsonl").write_text(json.dumps(unit, ensure_ascii=False) + "\n", encoding="utf-8")
+    (fault,) = check_corpus([tmp_path / "X-1.jsonl"])
+    assert "is not in the register" in fault
+    assert check_corpus([tmp_path / "X-1.jsonl"], registers=[own]) == []
 
 
 def test_check_corpus_reports_every_line_and_goes_on(tmp_path):

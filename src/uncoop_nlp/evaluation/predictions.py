@@ -84,11 +84,12 @@ def read_predictions(path: str | os.PathLike[str], units: Sequence[AnnotatedUnit
 
 
 def to_jsonl(units: Iterable[AnnotatedUnit], predictions: Iterable[Prediction]) -> str:
-    """What a system found, for `read_predictions`."""
-    return "".join(
-        json.dumps({"id": unit.id, **prediction.found.to_dict()}, ensure_ascii=False) + "\n"
-        for unit, prediction in zip(units, predictions, strict=True)
-    )
+    """What a system found, as `uncoop-nlp extract` writes it and `read_predictions` reads it."""
+    lines = []
+    for unit, prediction in zip(units, predictions, strict=True):
+        place = {"document": unit.document, "unit": unit.id.removeprefix(f"{unit.document}:")}
+        lines.append(json.dumps({**place, **prediction.found.to_dict()}, ensure_ascii=False) + "\n")
+    return "".join(lines)
 
 
 def _run_unit(nlp: Language, unit: AnnotatedUnit, doc: Doc) -> Prediction:

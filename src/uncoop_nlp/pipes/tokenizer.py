@@ -46,7 +46,7 @@ class Tokenizer(DummyTokenizer):
         """The text as a `Doc`, a single space being part of the token before it."""
         words: list[str] = []
         spaces: list[bool] = []
-        for token in _TOKEN.findall(text):
+        for token in split(text):
             if token.isspace() and words and not spaces[-1] and token[0] == " ":
                 spaces[-1] = True
                 token = token[1:]
@@ -54,6 +54,11 @@ class Tokenizer(DummyTokenizer):
                 words.append(token)
                 spaces.append(False)
         return Doc(self.vocab, words=words, spaces=spaces)
+
+
+def split(text: str) -> list[str]:
+    """The tokens and blanks of a text; joined they are the text."""
+    return _TOKEN.findall(text)
 
 
 def normal_form(word: str) -> str:
