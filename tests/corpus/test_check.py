@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests import markup
-from uncoop_nlp.corpus import AnnotatedUnit, check_corpus
+from uncoop_nlp.corpus import AnnotatedUnit, check_corpus, read_corpus
+from uncoop_nlp.evaluation.agreement import compare
 
 ROOT = Path(__file__).parents[2]
 UNIT = markup.parse(
@@ -150,3 +151,17 @@ def test_check_corpus_reports_texts_that_drift_from_their_source(tmp_path):
     assert "its text differs from the source's: at character 12: 'CEI ont signé" in fault
     assert "has no unit 'p2'" in check(tmp_path, {**unit_as_dict(), "id": "X-1:p2"}, reports=reports)[0]
     assert "no such file" in check(tmp_path, {**unit_as_dict(), "document": "Y-1"}, reports=reports)[1]
+
+
+@pytest.mark.parametrize(
+    "figures", [("first", "second-fifth", "0.997"), ("third-corpus", "third", "0.992")]
+)
+def test_the_datasheet_gives_the_agreement_that_the_readings_have(figures):
+    first, second, figure = figures
+    folder = ROOT / "corpus" / "agreement"
+    agreement = compare(
+        read_corpus([folder / f"{first}.jsonl"]), read_corpus([folder / f"{second}.jsonl"])
+    )
+    found = {f"{agreement.total(name).f1:.3f}" for name in ("entities.strict", "relations.strict")}
+    assert figure in found
+    assert f" {figure} (" in (ROOT / "corpus" / "README.md").read_text("utf-8")

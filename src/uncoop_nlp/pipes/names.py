@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import cache
+from typing import Any, cast
 
 import numpy as np
-from numpy.typing import NDArray
 from spacy.tokens import Doc
 from spacy.util import registry
 from thinc.api import Maxout, Model, chain, concatenate, with_array
@@ -40,7 +40,7 @@ def build_register_embed(embed: Tok2Vec, width: int, hide: float) -> Tok2Vec:
         width: Width of the vectors that come out.
         hide: Share of the names in a text that are hidden in training.
     """
-    mixer = with_array(Maxout(width, nP=3, normalize=True, dropout=0.0))
+    mixer: Tok2Vec = with_array(Maxout(width, nP=3, normalize=True, dropout=0.0))
     return chain(concatenate(embed, register_features(hide)), mixer)
 
 
@@ -56,8 +56,8 @@ def _forward(
     return [model.ops.asarray2f(_features(doc, hide)) for doc in docs], lambda _: []
 
 
-def _features(doc: Doc, hide: float) -> NDArray[np.float32]:
-    rows = np.zeros((len(doc), WIDTH), dtype=np.float32)
+def _features(doc: Doc, hide: float) -> Floats2d:
+    rows: Any = np.zeros((len(doc), WIDTH), dtype=np.float32)
     words = [token.text for token in doc]
     found = list(_names_in(words))
     kept = np.random.uniform(size=len(found)) >= hide if hide else np.ones(len(found), dtype=bool)
@@ -68,7 +68,7 @@ def _features(doc: Doc, hide: float) -> NDArray[np.float32]:
             if end > start + 1:
                 rows[end - 1, column + _INSIDE] = 0
                 rows[end - 1, column + _LAST] = 1
-    return rows
+    return cast(Floats2d, rows)
 
 
 def _names_in(words: list[str]) -> Iterator[tuple[int, int, int]]:
