@@ -1,4 +1,4 @@
-"""Turn the annotated corpus into spaCy's training data: one file for training, one for the test."""
+"""Turn the annotated corpus into spaCy's data: for training, with variants of it, and for the test."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ import click
 import spacy
 from spacy.util import load_config
 
+from uncoop_nlp.corpus.augment import Augmenter
 from uncoop_nlp.corpus.convert import to_docbin
 from uncoop_nlp.corpus.records import read_corpus
 from uncoop_nlp.corpus.split import read_split
+from uncoop_nlp.register import read_register
 
 PATH = click.Path(exists=True, path_type=Path)
 
@@ -20,18 +22,26 @@ PATH = click.Path(exists=True, path_type=Path)
 @click.argument("split", type=PATH)
 @click.argument("config", type=PATH)
 @click.argument("output", type=click.Path(path_type=Path))
-def main(corpus: Path, split: Path, config: Path, output: Path) -> None:
-    """Write OUTPUT/train.spacy and OUTPUT/test.spacy, divided by SPLIT, tokenised as CONFIG says."""
+@click.option(
+    "--copies", type=int, required=True, help="How often a training text is in augmented.spacy."
+)
+@click.option("--seed", type=int, required=True, help="Of the variants.")
+def main(corpus: Path, split: Path, config: Path, output: Path, copies: int, seed: int) -> None:
+    """Write train.spacy and test.spacy to OUTPUT, divided by SPLIT, and augmented.spacy.
+
+    The last has each training text and variants of it. Tokens are as CONFIG says.
+    """
     nlp = spacy.blank("fr", config={"nlp": {"tokenizer": load_config(config)["nlp"]["tokenizer"]}})
     nlp.add_pipe("uncoop_sentences")
     output.mkdir(parents=True, exist_ok=True)
-    for part, units in zip(
-        ("train", "test"), read_split(split).divide(read_corpus([corpus])), strict=True
-    ):
+    train, test = read_split(split).divide(read_corpus([corpus]))
+    augmenter = Augmenter(read_register(), train, seed=seed)
+    augmented = list(augmenter.variants(train, copies))
+    for part, units in (("train", train), ("augmented", augmented), ("test", test)):
         to_docbin(units, nlp).to_disk(output / f"{part}.spacy")
         entities = sum(len(unit.entities) for unit in units)
         relations = sum(len(unit.relations) for unit in units)
-        click.echo(f"{part}: {len(units)} units, {entities} entities, {relations} relations")
+        click.echo(f"{part}: {len(units)} texts, {entities} entities, {relations} relations")
 
 
 if __name__ == "__main__":
