@@ -36,7 +36,8 @@ def main(corpus: Path, split: Path, config: Path, output: Path, copies: int, see
     output.mkdir(parents=True, exist_ok=True)
     train, test = read_split(split).divide(read_corpus([corpus]))
     augmenter = Augmenter(read_register(), train, seed=seed)
-    augmented = list(augmenter.variants(train, copies))
+    held_out = {unit.text for unit in test}  # a heading may become one of the test's
+    augmented = [unit for unit in augmenter.variants(train, copies) if unit.text not in held_out]
     for part, units in (("train", train), ("augmented", augmented), ("test", test)):
         to_docbin(units, nlp).to_disk(output / f"{part}.spacy")
         entities = sum(len(unit.entities) for unit in units)

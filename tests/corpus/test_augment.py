@@ -17,7 +17,8 @@ CORPUS = Path(__file__).parents[2] / "corpus" / "annotated"
 UNIT = with_norms(
     markup.parse(
         "L’[ONU](UN_BODY) et la [Ligue des États arabes](ORG) appliquent "
-        "l’[accord de Paris](INSTRUMENT) depuis [mai 2020](DATE) ; la [Ligue des États arabes](ORG) aide l’[ONU](UN_BODY).",
+        "l’[accord de Paris](INSTRUMENT) depuis [mai 2020](DATE) ; "
+        "la [Ligue des États arabes](ORG) aide l’[ONU](UN_BODY).",
         ["COOPERATES_WITH ONU Ligue des États arabes", "IMPLEMENTS ONU accord de Paris"],
     ),
     "Organisation des Nations Unies",

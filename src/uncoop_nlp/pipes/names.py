@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from functools import cache
 from typing import Any, cast
 
 import numpy as np
@@ -23,12 +22,15 @@ from uncoop_nlp.register.names import NameIndex, full_names, plain
 from uncoop_nlp.scheme import ORG, UN_BODY
 
 Tok2Vec = Model[list[Doc], list[Floats2d]]
+Indexes = tuple[NameIndex[int], NameIndex[int], NameIndex[int]]
 
 _LABELS = (frozenset({UN_BODY}), frozenset({ORG}), frozenset({UN_BODY, ORG}))
 _BEGIN, _INSIDE, _LAST, _UNIT = range(4)
 _FORMS = 3  # full names, acronyms, short forms
 WIDTH = _FORMS * len(_LABELS) * 4
 """Number of features: what kind of name, of which labels, and where in it the token is."""
+
+_indexes: Indexes | None = None
 
 
 @registry.architectures("uncoop_nlp.RegisterEmbed.v1")
@@ -73,16 +75,22 @@ def _features(doc: Doc, hide: float) -> Floats2d:
 
 def _names_in(words: list[str]) -> Iterator[tuple[int, int, int]]:
     """Start, end and first column of each name in a text."""
-    names, acronyms, short_forms = indexes()
+    if _indexes is None:
+        use_actors(read_register())
+    names, acronyms, short_forms = cast(Indexes, _indexes)
     yield from names.find_all([plain(word) for word in words])
     yield from acronyms.find_all(words)
     yield from short_forms.find_all(words)
 
 
-@cache
-def indexes() -> tuple[NameIndex[int], NameIndex[int], NameIndex[int]]:
-    """Full names, acronyms and short forms of the register, each with its first column."""
-    actors = read_register()
+def use_actors(actors: dict[str, Actor]) -> None:
+    """Take the names from these actors, in this process, and not from the register carried."""
+    global _indexes
+    _indexes = _index(actors)
+
+
+def _index(actors: dict[str, Actor]) -> Indexes:
+    """Full names, acronyms and short forms of actors, each with its first column."""
     labels: tuple[dict[tuple[str, ...], set[str]], ...] = tuple(defaultdict(set) for _ in range(_FORMS))
     for actor in actors.values():
         for form, name in _forms(actor, actors):
@@ -92,7 +100,7 @@ def indexes() -> tuple[NameIndex[int], NameIndex[int], NameIndex[int]]:
         NameIndex((words, _column(form, found)) for words, found in names.items())
         for form, names in enumerate(labels)
     )
-    return tuple(indexed)  # type: ignore[return-value]
+    return cast(Indexes, tuple(indexed))
 
 
 def _forms(actor: Actor, actors: dict[str, Actor]) -> Iterator[tuple[int, str]]:
