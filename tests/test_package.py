@@ -17,7 +17,11 @@ ROOT = Path(__file__).parents[1]
 ENTRY_POINTS = {
     "spacy_factories": ["uncoop_ner", "uncoop_relations", "uncoop_sentences"],
     "spacy_tokenizers": ["uncoop_nlp.Tokenizer.v1"],
-    "spacy_architectures": ["uncoop_nlp.PairClassifier.v1", "uncoop_nlp.TokenTagger.v1"],
+    "spacy_architectures": [
+        "uncoop_nlp.PairClassifier.v1",
+        "uncoop_nlp.RegisterEmbed.v1",
+        "uncoop_nlp.TokenTagger.v1",
+    ],
     "spacy_readers": ["uncoop_nlp.TrainingCorpus.v1"],
     "spacy_scorers": ["uncoop_nlp.relations_scorer.v1"],
 }
@@ -71,12 +75,14 @@ def test_the_carried_pipeline_says_what_it_was_made_from():
         "corpus": sorted((ROOT / "corpus" / "annotated").glob("*.jsonl")),
         "split": [ROOT / "corpus" / "test-split.json"],
         "config": [ROOT / "configs" / "default.cfg"],
+        "vectors": [ROOT / "training" / "vectors" / "vocab" / "vectors"],
+        "register": [ROOT / "src" / "uncoop_nlp" / "register" / "actors.tsv"],
     }
     for name, files in made_from.items():
         digest = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
         assert meta["trained_from"][name] == digest, name
-    assert meta["performance"]["ents_f"] > 0
-    assert meta["performance"]["rels_f"] > 0
+    assert meta["performance"]["entities.strict"]["micro"]["value"] > 0.5
+    assert meta["performance"]["relations.strict"]["micro"]["value"] > 0.5
 
 
 def test_the_wheel_carries_model_schema_and_types(tmp_path):
@@ -88,6 +94,11 @@ def test_the_wheel_carries_model_schema_and_types(tmp_path):
         path.relative_to(ROOT).as_posix() for path in (ROOT / "models").rglob("*") if path.is_file()
     }
     assert {f"uncoop_nlp/{name}" for name in model} <= names
-    assert {"uncoop_nlp/py.typed", "uncoop_nlp/extraction.schema.json"} <= names
+    assert {
+        "uncoop_nlp/py.typed",
+        "uncoop_nlp/extraction.schema.json",
+        "uncoop_nlp/evaluation/templates/page.html.j2",
+        "uncoop_nlp/register/actors.tsv",
+    } <= names
     assert not [name for name in names if name.startswith(("corpus/", "tests/", "training/"))]
     assert wheel.stat().st_size < 15e6

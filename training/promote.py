@@ -10,6 +10,8 @@ from pathlib import Path
 
 import click
 
+import uncoop_nlp.register
+
 PATH = click.Path(exists=True, path_type=Path)
 
 
@@ -20,7 +22,10 @@ PATH = click.Path(exists=True, path_type=Path)
 @click.option("--corpus", type=PATH, required=True, help="Folder of the annotated corpus.")
 @click.option("--split", type=PATH, required=True, help="The split it was trained with.")
 @click.option("--config", type=PATH, required=True, help="The config it was trained with.")
-def main(trained: Path, scores: Path, target: Path, corpus: Path, split: Path, config: Path) -> None:
+@click.option("--vectors", type=PATH, required=True, help="Folder of the vectors it started from.")
+def main(
+    trained: Path, scores: Path, target: Path, corpus: Path, split: Path, config: Path, vectors: Path
+) -> None:
     """Copy TRAINED to TARGET; its meta.json gets the figures of SCORES, hashes and versions."""
     meta = json.loads((trained / "meta.json").read_text("utf-8"))
     figures = json.loads(scores.read_text("utf-8"))["figures"]
@@ -38,6 +43,8 @@ def main(trained: Path, scores: Path, target: Path, corpus: Path, split: Path, c
             "corpus": sha256(*sorted(corpus.glob("*.jsonl"))),
             "split": sha256(split),
             "config": sha256(config),
+            "vectors": sha256(vectors / "vocab" / "vectors"),
+            "register": sha256(Path(uncoop_nlp.register.__path__[0], "actors.tsv")),
             "spacy": version("spacy"),
             "thinc": version("thinc"),
         },

@@ -102,7 +102,7 @@ def test_compare_shows_both_with_the_difference(tmp_path):
     assert result.exit_code == 0, result.output
     assert "A is better" in result.stdout
     assert "Right in A only" in result.stdout
-    assert "more rows; -o FILE.md has them all" in result.stdout
+    assert "more rows; -o FILE.json has everything" in result.stdout
     data = json.loads((tmp_path / "out.json").read_text("utf-8"))
     strict = next(
         row

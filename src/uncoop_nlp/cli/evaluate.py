@@ -136,7 +136,7 @@ def _compare(systems: tuple[str, str], units: Sequence[AnnotatedUnit], outputs: 
     tables = list(comparison_tables(comparison))
     makers: dict[str, Callable[[], str]] = {
         ".json": lambda: _json(comparison_to_json(comparison)),
-        ".md": lambda: to_markdown("Comparison", tables),
+        ".md": lambda: to_markdown("Comparison", tables[:1]),
     }
     for path in outputs:
         write_atomically(path, makers[path.suffix]())
@@ -179,7 +179,7 @@ def _print(tables: Iterable[Table]) -> None:
         more = len(table.rows) - len(rows)
         print_table(table.title, table.columns, rows)
         if more:
-            click.echo(f"… and {more} more rows; -o FILE.md has them all")
+            click.echo(f"… and {more} more rows; -o FILE.json has everything")
 
 
 def _json(data: object) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from uncoop_nlp.evaluation.evaluate import CORRECT, Evaluation
 from uncoop_nlp.evaluation.matching import mention, relation_key
-from uncoop_nlp.evaluation.scores import MACRO, MICRO, Value, difference
+from uncoop_nlp.evaluation.scores import MACRO, MICRO, Value, difference, measure_of
 from uncoop_nlp.results import Entity, Relation
 
 Item = tuple[str, Entity | Relation]
@@ -20,8 +20,8 @@ class Comparison:
     Attributes:
         one: The first system.
         other: The second.
-        differences: For figure and label, by how much F1 of the first is above that of the second,
-            with the 95 % interval of a paired bootstrap.
+        differences: For figure and label, by how much F1 of the first is above that of the second
+            (recall, where that is the figure's measure), with the 95 % interval of a paired bootstrap.
         only_one: Unit and gold item that the first alone got right: entities, then relations from text.
         only_other: The same for the second.
     """
@@ -59,7 +59,7 @@ def compare(one: Evaluation, other: Evaluation) -> Comparison:
     return Comparison(
         one,
         other,
-        {key: difference(one.scores, other.scores, *key) for key in keys},
+        {key: difference(one.scores, other.scores, *key, measure_of(key[0])) for key in keys},
         [item for key, item in right.items() if key not in right_too],
         [item for key, item in right_too.items() if key not in right],
     )

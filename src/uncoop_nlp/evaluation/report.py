@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 from uncoop_nlp.evaluation.compare import Comparison
 from uncoop_nlp.evaluation.evaluate import CORRECT, Evaluation, Outcome
 from uncoop_nlp.evaluation.gate import Verdict
-from uncoop_nlp.evaluation.scores import FIGURES, MACRO, MEASURES, MICRO, Scores, Value
+from uncoop_nlp.evaluation.scores import FIGURES, MACRO, MEASURES, MICRO, Scores, Value, measure_of
 from uncoop_nlp.results import Entity, Relation
 
 FORMAT_VERSION = 1
@@ -85,14 +85,20 @@ def comparison_tables(comparison: Comparison) -> Iterator[Table]:
     rows = [
         (
             f"{figure} {label}",
-            _interval(one.scores.value(figure, label)),
-            _interval(other.scores.value(figure, label)),
+            _interval(one.scores.value(figure, label, measure_of(figure))),
+            _interval(other.scores.value(figure, label, measure_of(figure))),
             _interval(value, sign=True),
             comparison.verdict(value),
         )
         for (figure, label), value in comparison.differences.items()
     ]
-    columns = ("F1", f"A: {one.system}", f"B: {other.system}", "A − B (95 %)", "")
+    columns = (
+        "F1 (of candidates: recall)",
+        f"A: {one.system}",
+        f"B: {other.system}",
+        "A − B (95 %)",
+        "",
+    )
     yield Table(f"A and B on {len(one.units)} units", columns, rows)
     for name, items in (("A", comparison.only_one), ("B", comparison.only_other)):
         only = [(unit, _describe_item(item)) for unit, item in items]
@@ -225,7 +231,7 @@ def _number(value: float) -> float | None:
 def _cells(scores: Scores, figure: str, label: str) -> tuple[str, ...]:
     f1, precision, recall = (scores.value(figure, label, m) for m in ("f1", "precision", "recall"))
     counts = scores.counts(figure, MICRO if label == MACRO else label)
-    f1_cell = "–" if math.isnan(precision.value) and recall.value else _interval(f1)
+    f1_cell = "–" if measure_of(figure) == "recall" else _interval(f1)
     return (
         f1_cell,
         _percent(precision.value),

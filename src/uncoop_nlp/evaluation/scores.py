@@ -49,6 +49,11 @@ FIGURES: dict[str, str] = {
 """Every figure, with what has to be right."""
 
 
+def measure_of(figure: str) -> str:
+    """The measure that says most of a figure: F1, or recall for what is only a ceiling."""
+    return "recall" if figure == "relations.candidates" else "f1"
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
     """A figure's value with its 95 % bootstrap interval over units; `nan` where there is nothing."""
