@@ -61,9 +61,14 @@ def to_html(evaluation: Evaluation, verdicts: Sequence[Verdict] = ()) -> str:
     """The page.
 
     Raises:
-        ImportError: If Jinja2 or matplotlib is not installed.
+        ImportError: If what plots and pages need is not installed.
     """
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+    try:
+        import matplotlib  # noqa: F401
+        import sklearn  # noqa: F401
+        from jinja2 import Environment, PackageLoader, StrictUndefined
+    except ImportError:
+        raise ImportError("a page needs the extra: pip install 'uncoop-nlp[evaluation]'") from None
 
     environment = Environment(
         loader=PackageLoader("uncoop_nlp.evaluation"), autoescape=True, undefined=StrictUndefined
