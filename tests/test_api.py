@@ -154,3 +154,8 @@ def test_load_gives_one_pipeline_a_model():
 def test_load_names_a_model_that_is_not_there(tmp_path):
     with pytest.raises(OSError, match="none"):
         extract(TEXT, model=tmp_path / "none")
+
+
+def test_extract_takes_an_accent_that_stands_alone():
+    text = "Le Conseil de sécurité \u0301 est là."
+    assert [entity.text for entity in extract(text).entities][:1] == ["Conseil de sécurité"]

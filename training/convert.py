@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 import spacy
 from spacy.util import load_config
+from unseen_names import blinded
 
 from uncoop_nlp.corpus.augment import Augmenter
 from uncoop_nlp.corpus.convert import to_docbin
@@ -26,7 +27,12 @@ PATH = click.Path(exists=True, path_type=Path)
     "--copies", type=int, required=True, help="How often a training text is in augmented.spacy."
 )
 @click.option("--seed", type=int, required=True, help="Of the variants.")
-def main(corpus: Path, split: Path, config: Path, output: Path, copies: int, seed: int) -> None:
+@click.option(
+    "--blind", is_flag=True, help="Keep the actors that the test alone names out of the variants."
+)
+def main(
+    corpus: Path, split: Path, config: Path, output: Path, *, copies: int, seed: int, blind: bool
+) -> None:
     """Write train.spacy and test.spacy to OUTPUT, divided by SPLIT, and augmented.spacy.
 
     The last has each training text and variants of it. Tokens are as CONFIG says.
@@ -35,7 +41,8 @@ def main(corpus: Path, split: Path, config: Path, output: Path, copies: int, see
     nlp.add_pipe("uncoop_sentences")
     output.mkdir(parents=True, exist_ok=True)
     train, test = read_split(split).divide(read_corpus([corpus]))
-    augmenter = Augmenter(read_register(), train, seed=seed)
+    actors = read_register()
+    augmenter = Augmenter(blinded(actors, train, test) if blind else actors, train, seed=seed)
     held_out = {unit.text for unit in test}  # a heading may become one of the test's
     augmented = [unit for unit in augmenter.variants(train, copies) if unit.text not in held_out]
     for part, units in (("train", train), ("augmented", augmented), ("test", test)):

@@ -7,11 +7,10 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 import spacy
-from jsonschema import validate
 
 from tests.cli import ROOT, run
 from tests.evaluation.examples import unit
-from uncoop_nlp import json_schema, load
+from uncoop_nlp import load
 from uncoop_nlp.corpus import write_corpus
 
 THRESHOLDS = ROOT / "configs" / "thresholds.toml"
@@ -52,6 +51,7 @@ def test_a_spoiled_pipeline_fails_the_gate(tmp_path):
     assert result.exit_code == 1
     failed = [line for line in result.stderr.splitlines() if line.startswith("FAILED")]
     assert any(line.startswith("FAILED entities.strict micro f1: 0.") for line in failed)
+    assert any("(95 % interval 0." in line for line in failed)
     assert all("must be at" in line for line in failed)
     assert "The units that cost most" in result.stdout
 
@@ -75,9 +75,7 @@ def test_evaluate_writes_every_form(tmp_path):
     suite = ElementTree.parse(outputs[".xml"]).getroot()
     assert (suite.get("tests"), suite.get("failures")) == ("2", "2")
     assert "must be at least 1.000" in suite.find("testcase/failure").get("message")
-    lines = [json.loads(line) for line in outputs[".jsonl"].read_text("utf-8").splitlines()]
-    assert len(lines) == 82
-    validate(lines[0], json_schema())
+    assert len(outputs[".jsonl"].read_text("utf-8").splitlines()) == 82
     again = run("evaluate", outputs[".jsonl"], "-o", tmp_path / "again.json")
     assert again.exit_code == 0
     figures = json.loads((tmp_path / "again.json").read_text("utf-8"))["figures"]
@@ -140,6 +138,8 @@ def test_bad_input_is_listed_and_nothing_is_scored(tmp_path):
         (["-o", "no/such/folder/scores.json"], "there is no folder no/such/folder"),
         (["--compare", "a", "b", "-o", "x.html"], "its suffix is one of .json, .md"),
         (["--gold", "no/such/file.jsonl"], "does not exist"),
+        (["c", "--compare", "a", "b"], "--compare takes two systems"),
+        (["--compare", "a", "b", "--thresholds", "configs/thresholds.toml"], "nor --thresholds"),
     ],
 )
 def test_wrong_use_exits_with_2(arguments, message):

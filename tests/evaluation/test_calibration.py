@@ -51,3 +51,4 @@ def test_calibrate_takes_each_prediction_with_what_came_true():
 def test_calibrate_leaves_out_what_a_system_does_not_give():
     gold = unit("L'[ONU](UN_BODY).").to_extraction()
     assert calibrate([gold], [prediction("L'ONU.")]) == {}
+    assert calibrate([gold], [prediction("L'[ONU](ORG).")]) == {}  # every score is 1: there are none

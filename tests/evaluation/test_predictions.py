@@ -7,6 +7,7 @@ import spacy
 
 from tests.evaluation.examples import unit
 from uncoop_nlp import extract, load
+from uncoop_nlp.corpus import CorpusError
 from uncoop_nlp.evaluation.evaluate import evaluate
 from uncoop_nlp.evaluation.predictions import (
     PredictionError,
@@ -33,6 +34,18 @@ def test_run_pipeline_takes_any_pipeline_of_spacy():
     assert [(e.text, e.score) for e in found.found.entities] == [("OSCE", 1.0)]
     assert found.found.relations == ()
     assert found.candidates is None
+
+
+def test_run_pipeline_refuses_labels_of_another_scheme():
+    nlp = spacy.blank("fr")
+    nlp.add_pipe("entity_ruler").add_patterns([{"label": "PER", "pattern": "OSCE"}])
+    with pytest.raises(PredictionError, match="X-1:p1: unknown PER; there are UN_BODY"):
+        run_pipeline(nlp, [GOLD])
+
+
+def test_evaluate_refuses_gold_of_another_scheme():
+    with pytest.raises(CorpusError, match="X-1:p1: not of the scheme: PLACE"):
+        evaluate(None, [unit("À [Bakou](PLACE).")])
 
 
 def test_predictions_written_are_read_again(tmp_path):
@@ -84,6 +97,15 @@ ENTITY = {"id": 1, "label": "ORG", "start_offset": 2, "end_offset": 6}
         ),
         (rows({}, {}), ["{path}:2: X-1:p1: it stands twice"]),
         (rows({"entities": [ENTITY | {"label": "LOC"}]}), ["X-1:p1: unknown LOC; there are", "no pred"]),
+        (
+            rows({"entities": [ENTITY | {"score": "high"}]}),
+            ["a score is a number from 0 to 1", "no pred"],
+        ),
+        (rows({"entities": [ENTITY | {"score": float("nan")}]}), ["a score is a number", "no pred"]),
+        (
+            rows({"entities": [ENTITY | {"norm": [1]}]}),
+            ["a normal form is a text; here is [1]", "no pred"],
+        ),
         (rows({"entities": [ENTITY | {"end_offset": 99}]}), ["2-99 is not within the text", "no pred"]),
         (
             rows({"entities": [ENTITY], "relations": [{"type": "X", "from_id": 1, "to_id": 1}]}),

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from nervaluate.evaluator import Evaluator
 
 from tests.evaluation.examples import unit
 from uncoop_nlp.corpus import AnnotatedUnit, GoldEntity, GoldRelation
@@ -69,6 +68,8 @@ def test_swapping_gold_and_prediction_swaps_precision_and_recall(one, other):
     for figure in there.figures:
         if figure in ("entities.label", "relations.relaxed"):
             continue  # which of several overlapping entities are paired depends on the side
+        if figure not in back.figures:
+            continue  # one of the two gives no normal forms
         for label in there.labels(figure):
             precision = there.value(figure, label, "precision").value
             assert precision == pytest.approx(back.value(figure, label, "recall").value, nan_ok=True)
@@ -153,9 +154,12 @@ def test_all_modes_agree_with_nervaluate_where_each_span_meets_one_other(gold, d
 
 
 def nervaluate(gold: AnnotatedUnit, predicted: AnnotatedUnit) -> dict:
-    """Its counts over all labels; its ends are inclusive."""
+    """Its counts over all labels; its ends are inclusive. There is no version 1.2 for Python 3.10."""
+    evaluator = pytest.importorskip("nervaluate.evaluator")
     sides = [
         [{"label": e.label, "start": e.start, "end": e.end - 1} for e in side.to_extraction().entities]
         for side in (gold, predicted)
     ]
-    return Evaluator([sides[0]], [sides[1]], tags=[*LABELS], loader="dict").evaluate()["overall"]
+    return evaluator.Evaluator([sides[0]], [sides[1]], tags=[*LABELS], loader="dict").evaluate()[
+        "overall"
+    ]

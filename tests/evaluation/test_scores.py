@@ -171,8 +171,8 @@ def linked(*norms: str | None) -> tuple[Scores, Scores]:
         (["1", "1", "2", "2"], (1 / 2, 1 / 3), (3 / 4, (2 / 3 + 2 / 3 + 1 / 3 + 1) / 4)),
         # all in one
         (["1", "1", "1", "1"], (1 / 2, 1.0), ((3 / 4 * 3 + 1 / 4) / 4, 1.0)),
-        # nothing linked: no pair is claimed, every mention alone
-        ([None] * 4, (float("nan"), 0.0), (1.0, (1 / 3 * 3 + 1) / 4)),
+        # no two linked: no pair is claimed, every mention alone
+        ([None, None, None, "z"], (float("nan"), 0.0), (1.0, (1 / 3 * 3 + 1) / 4)),
     ],
 )
 def test_linking(norms, pairs, b_cubed):
@@ -200,7 +200,7 @@ def test_by_document_and_section():
         name: part.value("entities.strict", measure="recall").value
         for name, part in {**scores.by("document"), **scores.by("section")}.items()
     }
-    assert recall == {"X-1": 0.5, "Y-1": 1.0, "I": 1.0, "II": 0.0}
+    assert recall == {"X-1": 0.5, "Y-1": 1.0, "X-1: I": 1.0, "X-1: II": 0.0, "Y-1: I": 1.0}
 
 
 def test_errors_say_which_units_cost_most():
@@ -218,6 +218,18 @@ def test_intervals():
     assert value.low == pytest.approx(0.2, abs=0.05)
     assert value.high == pytest.approx(0.8, abs=0.05)
     assert score(gold, found).value("entities.strict", measure="recall") == value  # the same every time
+
+
+def test_a_single_unit_has_no_interval():
+    value = score([GOLD], [Prediction(GOLD.to_extraction())]).value("entities.strict")
+    assert value.value == 1
+    assert np.isnan([value.low, value.high]).all()
+
+
+def test_systems_without_norms_are_not_measured_by_them():
+    gold = with_norms(unit("[A](ORG)"), "x")
+    assert not {"norms.all", "linking.pairs"} & {*score([gold], [prediction("[A](ORG)")]).figures}
+    assert "norms.all" in score([gold], [prediction("[A](ORG)", norms=["x"])]).figures
 
 
 def test_difference_of_two_systems():

@@ -33,6 +33,17 @@ BEGIN, INSIDE, LAST, UNIT = range(4)
                 "arabes": {NAME + ORG + LAST},
             },
         ),
+        # across line ends and odd blanks
+        (
+            "le Conseil\nde  sécurité",
+            {
+                "Conseil": {NAME + UN_BODY + BEGIN, SHORT + EITHER + UNIT},
+                "\n": {NAME + UN_BODY + INSIDE},
+                "de": {NAME + UN_BODY + INSIDE},
+                " ": {NAME + UN_BODY + INSIDE},
+                "sécurité": {NAME + UN_BODY + LAST},
+            },
+        ),
         # acronyms as they are written
         ("Le PNUD.", {"PNUD": {ACRONYM + UN_BODY + UNIT}}),
         ("Le pnud.", {}),

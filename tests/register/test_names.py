@@ -31,10 +31,11 @@ def index(*names: str) -> NameIndex[str]:
         # names do not overlap
         ("a b a b c d", ["a b", "a b c d"]),
         ("", []),
+        ("a b \u0301 c", ["a b"]),
     ],
 )
 def test_find_all(text, found):
-    words = text.split()
+    words = [plain(word) for word in text.split()]
     spans = list(index("a b", "a b c d", "d").find_all(words))
     assert [value for _, _, value in spans] == found
     assert [" ".join(words[start:end]) for start, end, _ in spans] == found

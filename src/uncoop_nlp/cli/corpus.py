@@ -11,8 +11,8 @@ from pathlib import Path
 
 import click
 
-from uncoop_nlp.cli.tables import print_table
-from uncoop_nlp.corpus.records import CorpusError, read_corpus
+from uncoop_nlp.cli.tables import print_table, visible
+from uncoop_nlp.corpus.records import CorpusError, read_corpus, require_gold
 from uncoop_nlp.corpus.split import read_split
 from uncoop_nlp.corpus.stats import Overlap, Stats, corpus_stats, name_overlap
 from uncoop_nlp.evaluation.agreement import AGREEMENT_FIGURES, Agreement, compare
@@ -58,7 +58,7 @@ def check(paths: tuple[Path, ...], reports: Path | None, registers: tuple[Path, 
     except (ImportError, RegisterError) as error:
         raise click.ClickException(str(error)) from None
     for fault in faults:
-        click.echo(fault)
+        click.echo(visible(fault))
     click.echo(f"{len(faults)} fault{'' if len(faults) == 1 else 's'}", err=True)
     sys.exit(1 if faults else 0)
 
@@ -79,7 +79,7 @@ def stats(paths: tuple[Path, ...], split: Path | None, *, as_json: bool) -> None
     if split is None and not paths and _SPLIT.exists():
         split = _SPLIT
     with _one_line_errors():
-        units = list(read_corpus(paths or [_ANNOTATED]))
+        units = require_gold(read_corpus(paths or [_ANNOTATED]))
         overlap = name_overlap(*read_split(split).divide(units)) if split else []
     counts = corpus_stats(units)
     if as_json:

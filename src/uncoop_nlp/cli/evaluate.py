@@ -70,9 +70,12 @@ def evaluate(
     uncoop-nlp evaluate my-model --gold mine.jsonl --thresholds mine.toml -o result.xml -o page.html
     uncoop-nlp evaluate --compare my-model found.jsonl -o comparison.md
     """
-    from uncoop_nlp.evaluation.gate import ThresholdError, judge, read_thresholds
-    from uncoop_nlp.evaluation.predictions import PredictionError
+    from uncoop_nlp.evaluation.gate import judge, read_thresholds
 
+    if compare and (system or thresholds):
+        raise click.UsageError("--compare takes two systems, and neither another one nor --thresholds")
+    if not thresholds and any(path.suffix == ".xml" for path in outputs):
+        raise click.UsageError("an .xml output lists thresholds: --thresholds is needed")
     _check_outputs(outputs, comparing=compare is not None)
     if code is not None:
         _run(code)
@@ -85,7 +88,7 @@ def evaluate(
         evaluation = _evaluate(system, units)
         verdicts = judge(evaluation, bounds)
         _write(outputs, evaluation, verdicts)
-    except (CorpusError, PredictionError, ThresholdError, ImportError, OSError) as error:
+    except (ValueError, ImportError, OSError) as error:  # every error of gold, predictions, thresholds
         click.echo(f"Error: {error}", err=True)
         sys.exit(2)
     _show(evaluation, verdicts)

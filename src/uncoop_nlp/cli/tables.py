@@ -18,9 +18,9 @@ def print_table(title: str, columns: Iterable[str], rows: Iterable[Iterable[str]
 
     In a pipe lines are long, so that a search finds whole ones.
     """
-    table = Table(title=escape(title), title_justify="left", box=box.MARKDOWN)
+    table = Table(title=escape(visible(title)), title_justify="left", box=box.MARKDOWN)
     for column in columns:
-        table.add_column(escape(column))
+        table.add_column(escape(visible(column)))
     for row in rows:
         table.add_row(*(escape(visible(cell)) for cell in row))
     width = None if sys.stdout.isatty() else _PIPED_WIDTH

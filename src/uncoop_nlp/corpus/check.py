@@ -77,7 +77,9 @@ class _Sources:
     def faults(self, unit: AnnotatedUnit) -> Iterator[str]:
         """How a unit differs from its source."""
         if unit.document not in self.units:
-            files = sorted(self.folder.glob(f"{unit.document}.*"))
+            files = sorted(
+                path for path in self.folder.iterdir() if path.name.startswith(f"{unit.document}.")
+            )
             try:
                 report = read_report(files[0] if files else self.folder / unit.document)
             except ReportError as error:

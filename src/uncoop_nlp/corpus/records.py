@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 
 from uncoop_nlp.files import write_atomically
 from uncoop_nlp.results import Entity, Extraction, Relation
+from uncoop_nlp.scheme import LABELS, RELATIONS
 
 T = TypeVar("T", bound="GoldEntity | GoldRelation")
 
@@ -130,6 +131,23 @@ def read_corpus(paths: Iterable[str | os.PathLike[str]]) -> Iterator[AnnotatedUn
                 yield AnnotatedUnit.from_json(line)
             except CorpusError as error:
                 raise CorpusError(f"{path}:{number}: {error}") from None
+
+
+def require_gold(units: Iterable[AnnotatedUnit]) -> list[AnnotatedUnit]:
+    """The units, if something can be counted by them.
+
+    Raises:
+        CorpusError: If an id stands twice, or a label or relation is not of the scheme.
+    """
+    checked: dict[str, AnnotatedUnit] = {}
+    for unit in units:
+        if unit.id in checked:
+            raise CorpusError(f"{unit.id}: the unit stands twice")
+        labels = {entity.label for entity in unit.entities} - set(LABELS)
+        if unknown := labels | ({relation.type for relation in unit.relations} - set(RELATIONS)):
+            raise CorpusError(f"{unit.id}: not of the scheme: {', '.join(sorted(unknown))}")
+        checked[unit.id] = unit
+    return list(checked.values())
 
 
 def write_corpus(path: str | os.PathLike[str], units: Iterable[AnnotatedUnit]) -> None:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from uncoop_nlp.corpus.records import AnnotatedUnit, CorpusError
+from uncoop_nlp.corpus.records import AnnotatedUnit, CorpusError, require_gold
 from uncoop_nlp.evaluation.counts import Counts
 from uncoop_nlp.evaluation.matching import (
     align,
@@ -69,9 +69,10 @@ def compare(first: Iterable[AnnotatedUnit], second: Iterable[AnnotatedUnit]) -> 
     """Compare two annotations, unit by unit.
 
     Raises:
-        CorpusError: If a unit's text is not the same in both, or no unit is in both.
+        CorpusError: If a unit's text is not the same in both, or no unit is in both, or one of the
+            annotations cannot be counted by.
     """
-    left, right = ({unit.id: unit for unit in units} for units in (first, second))
+    left, right = ({unit.id: unit for unit in require_gold(units)} for units in (first, second))
     agreement = Agreement(
         only_first=[name for name in left if name not in right],
         only_second=[name for name in right if name not in left],

@@ -96,7 +96,7 @@ def calibrate(gold: Sequence[Extraction], predictions: Sequence[Prediction]) -> 
             n_gold[figure.split(".")[0]],
         )
         for figure, items in outcomes.items()
-        if items
+        if any(score != 1 for score, _ in items)  # all at 1: there are no scores
     }
 
 

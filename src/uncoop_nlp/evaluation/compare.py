@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -35,6 +36,8 @@ class Comparison:
     @staticmethod
     def verdict(value: Value) -> str:
         """What a difference says: which is better, if any."""
+        if math.isnan(value.low):
+            return "not measured"
         if value.low > 0:
             return "A is better"
         return "B is better" if value.high < 0 else "no real difference"

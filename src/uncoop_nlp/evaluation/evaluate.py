@@ -6,12 +6,11 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from uncoop_nlp.corpus.records import AnnotatedUnit
+from uncoop_nlp.corpus.records import AnnotatedUnit, require_gold
 from uncoop_nlp.evaluation.calibration import Calibration, calibrate
 from uncoop_nlp.evaluation.matching import Pair, align, mention, relation_key
 from uncoop_nlp.evaluation.predictions import Prediction, read_predictions, run_pipeline
@@ -91,16 +90,17 @@ def evaluate(system: str | os.PathLike[str] | None, units: Sequence[AnnotatedUni
 
     Raises:
         OSError: If the pipeline cannot be loaded.
-        CorpusError: If the file of predictions cannot be read.
+        CorpusError: If the gold cannot be counted by, or the file of predictions cannot be read.
         PredictionError: If predictions and gold do not cover the same texts.
         ValueError: If there is no unit.
     """
+    units = require_gold(units)
     if system is not None and str(system).endswith(".jsonl"):
         predictions = read_predictions(system, units)
     else:
         predictions = run_pipeline(_load(system), units)
     gold = [unit.to_extraction() for unit in units]
-    name = Path(system).name if system is not None else "carried pipeline"
+    name = "carried pipeline" if system is None else str(system)
     return Evaluation(name, units, predictions, score(units, predictions), calibrate(gold, predictions))
 
 

@@ -1,8 +1,8 @@
 """Thresholds that a system must reach: what a CI passes or fails by.
 
-A TOML file with a table for each figure and a line for each label: `micro = 0.85` is an F1 of at least
-0.85, `micro = {recall = 0.98}` names another measure. In the table `calibration`, a figure's expected
-calibration error may be at most the value: `"entities.strict" = 0.05`.
+A TOML file with a table for each figure and a line for each label: `micro = 0.85` is an F1 (of
+candidates, a recall) of at least 0.85, `micro = {precision = 0.98}` names another measure. In the
+table `calibration` a figure's expected calibration error may be at most the value.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from uncoop_nlp.evaluation.evaluate import Evaluation
-from uncoop_nlp.evaluation.scores import FIGURES, MACRO, MEASURES, MICRO, Value
+from uncoop_nlp.evaluation.scores import FIGURES, MACRO, MEASURES, MICRO, Value, measure_of
 from uncoop_nlp.scheme import LABELS, RELATIONS
 
 if sys.version_info >= (3, 11):
@@ -69,7 +69,7 @@ def read_thresholds(path: str | os.PathLike[str]) -> list[Threshold]:
     try:
         data = tomllib.loads(Path(path).read_text("utf-8"))
         thresholds = [threshold for part in data.items() for threshold in _read_part(*part)]
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise ThresholdError(f"{path}: {error}") from None
     if not thresholds:
         raise ThresholdError(f"{path}: it sets no threshold")
@@ -102,8 +102,10 @@ def _read_part(group: str, figures: Any) -> Iterator[Threshold]:
             yield Threshold(_known(name, FIGURES), "all", ERROR, _bound(bounds))
             continue
         figure = _known(f"{group}.{name}", FIGURES)
-        for label, bound in bounds.items() if isinstance(bounds, dict) else [("", bounds)]:
-            measures = bound if isinstance(bound, dict) else {"f1": bound}
+        if not isinstance(bounds, dict):
+            raise ThresholdError(f"{figure}: a table is needed, with a bound for micro or a label")
+        for label, bound in bounds.items():
+            measures = bound if isinstance(bound, dict) else {measure_of(figure): bound}
             for measure, value in measures.items():
                 label, measure = _known(label, _NAMES), _known(measure, MEASURES)
                 yield Threshold(figure, label, measure, _bound(value))

@@ -44,13 +44,23 @@ def run_pipeline(nlp: Language, units: Sequence[AnnotatedUnit]) -> list[Predicti
     """Run a pipeline on units: from the text, and once more with the gold entities given.
 
     Any spaCy pipeline will do that sets `doc.ents`, and `doc._.relations` if it finds relations. A gold
-    entity that its tokens do not align with is not given to it.
+    entity that its tokens do not align with is not given to it; where no component says that it
+    assigns `doc.ents`, gold entities are not given at all.
+
+    Raises:
+        PredictionError: If it gives labels that are not of the scheme.
     """
     from uncoop_nlp.pipes import extensions
 
     extensions.register()
     docs = nlp.pipe([unit.text for unit in units])
-    return [_run_unit(nlp, unit, doc) for unit, doc in zip(units, docs, strict=True)]
+    predictions = [_run_unit(nlp, unit, doc) for unit, doc in zip(units, docs, strict=True)]
+    for unit, prediction in zip(units, predictions, strict=True):
+        try:
+            _checked(unit.id, prediction.found, unit.text)
+        except ValueError as error:
+            raise PredictionError(str(error)) from None
+    return predictions
 
 
 def read_predictions(path: str | os.PathLike[str], units: Sequence[AnnotatedUnit]) -> list[Prediction]:
@@ -84,12 +94,11 @@ def read_predictions(path: str | os.PathLike[str], units: Sequence[AnnotatedUnit
 
 
 def to_jsonl(units: Iterable[AnnotatedUnit], predictions: Iterable[Prediction]) -> str:
-    """What a system found, as `uncoop-nlp extract` writes it and `read_predictions` reads it."""
-    lines = []
-    for unit, prediction in zip(units, predictions, strict=True):
-        place = {"document": unit.document, "unit": unit.id.removeprefix(f"{unit.document}:")}
-        lines.append(json.dumps({**place, **prediction.found.to_dict()}, ensure_ascii=False) + "\n")
-    return "".join(lines)
+    """What a system found, for `read_predictions`."""
+    return "".join(
+        json.dumps({"id": unit.id, **prediction.found.to_dict()}, ensure_ascii=False) + "\n"
+        for unit, prediction in zip(units, predictions, strict=True)
+    )
 
 
 def _run_unit(nlp: Language, unit: AnnotatedUnit, doc: Doc) -> Prediction:
@@ -97,8 +106,11 @@ def _run_unit(nlp: Language, unit: AnnotatedUnit, doc: Doc) -> Prediction:
 
     given = nlp.make_doc(unit.text)
     candidates: frozenset[tuple[Mention, Mention]] | None = None
+    finders = {name for name in nlp.pipe_names if "doc.ents" in nlp.get_pipe_meta(name).assigns}
+    if not finders:  # it is not known where gold entities could be given
+        return Prediction(to_extraction(doc, unit.text))
     for name, pipe in nlp.pipeline:
-        if "doc.ents" in nlp.get_pipe_meta(name).assigns:
+        if name in finders:
             _give_entities(given, unit.to_extraction().entities)
         else:
             if hasattr(pipe, "candidates"):
@@ -125,7 +137,7 @@ def _read_line(line: str) -> tuple[str, Extraction]:
         raise CorpusError(f"not JSON: {error.msg} at character {error.pos}") from None
     if not isinstance(row, dict):
         raise TypeError(f"each line is an object; here is {row!r}")
-    name = row["id"] if "id" in row else f"{row['document'].replace('/', '-')}:{row['unit']}"
+    name = row["id"] if "id" in row else f"{str(row['document']).replace('/', '-')}:{row['unit']}"
     return name, Extraction.from_dict(row) if "version" in row else _from_corpus(row)
 
 
@@ -164,6 +176,12 @@ def _checked(name: str, extraction: Extraction, text: str) -> Extraction:
     for entity in extraction.entities:
         if not 0 <= entity.start < entity.end <= len(text):
             raise ValueError(f"{name}: {entity.start}-{entity.end} is not within the text")
+        if not isinstance(entity.norm, (str, type(None))):
+            raise ValueError(f"{name}: a normal form is a text; here is {entity.norm!r}")
+    scores = [e.score for e in extraction.entities] + [r.score for r in extraction.relations]
+    for score in scores:
+        if not isinstance(score, (int, float)) or not 0 <= score <= 1:
+            raise ValueError(f"{name}: a score is a number from 0 to 1; here is {score!r}")
     return extraction
 
 

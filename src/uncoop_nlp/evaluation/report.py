@@ -242,8 +242,8 @@ def _cells(scores: Scores, figure: str, label: str) -> tuple[str, ...]:
 
 
 def _part_cells(part: Scores) -> tuple[str, ...]:
-    values = (part.value(figure) for figure in _PART_FIGURES if part.labels(figure))
-    return (f"{len(part.units)}", *map(_interval, values))
+    cells = (_interval(part.value(f)) if part.labels(f) else "–" for f in _PART_FIGURES)
+    return (f"{len(part.units)}", *cells)
 
 
 def _interval(value: Value, *, sign: bool = False) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,8 @@ MEASURES = ("precision", "recall", "f1")
 RESAMPLES = 2000
 _SEED = 0
 _FIELDS = ("predicted", "correct", "gold", "found")
+
+Sums = dict[tuple[str, str], dict[int, Counts]]
 
 FIGURES: dict[str, str] = {
     "entities.strict": "span and label",
@@ -105,14 +108,15 @@ class Scores:
         """
         everything = np.ones((1, len(self.units)))
         value = self._measure(everything, figure, label, measure)[0]
-        samples = self.samples(figure, label, measure)
-        if np.isnan(samples).all():
-            return Value(float(value), math.nan, math.nan)
-        low, high = np.nanpercentile(samples, [2.5, 97.5])
-        return Value(float(value), float(low), float(high))
+        return Value(float(value), *_interval(self.samples(figure, label, measure)))
 
     def samples(self, figure: str, label: str = MICRO, measure: str = "f1") -> NDArray[np.float64]:
-        """A figure's values over resamples of the units; the same resamples for every figure."""
+        """A figure's values over resamples of the units; the same resamples for every figure.
+
+        Of a single unit there is none but itself, and the values are `nan`.
+        """
+        if len(self.units) == 1:
+            return np.full(RESAMPLES, np.nan)
         return self._measure(self._weights, figure, label, measure)
 
     def part(self, chosen: Iterable[int]) -> Scores:
@@ -120,11 +124,12 @@ class Scores:
         places = list(chosen)
         return Scores([self.units[place] for place in places], self.keys, self.table[places])
 
-    def by(self, attribute: str) -> dict[Hashable, Scores]:
-        """The scores of each document or section, by the name of the unit's attribute."""
-        groups: dict[Hashable, list[int]] = defaultdict(list)
+    def by(self, attribute: Literal["document", "section"]) -> dict[str, Scores]:
+        """The scores of each document, or of each section of each document, by their names."""
+        groups: dict[str, list[int]] = defaultdict(list)
         for place, unit in enumerate(self.units):
-            groups[getattr(unit, attribute)].append(place)
+            name = unit.document if attribute == "document" else f"{unit.document}: {unit.section}"
+            groups[name].append(place)
         return {name: self.part(places) for name, places in groups.items()}
 
     def errors(self) -> NDArray[np.float64]:
@@ -171,12 +176,14 @@ def score(units: Sequence[AnnotatedUnit], predictions: Sequence[Prediction]) -> 
     if not units or len(units) != len(predictions):
         raise ValueError(f"{len(units)} gold units and {len(predictions)} predictions")
     gold = [unit.to_extraction() for unit in units]
-    sums: dict[tuple[str, str], dict[int, Counts]] = defaultdict(lambda: defaultdict(Counts))
+    sums: Sums = defaultdict(lambda: defaultdict(Counts))
     for place, (extraction, prediction) in enumerate(zip(gold, predictions, strict=True)):
         for figure, label, counts in _unit_counts(extraction, prediction):
             sums[figure, label][place] += counts
     for place, figure, label, counts in _document_counts(units, gold, predictions):
         sums[figure, label][place] += counts
+    if not _links(predictions):
+        sums = {key: c for key, c in sums.items() if not key[0].startswith(("norms.", "linking."))}
     keys = sorted(sums, key=_rank)
     table = np.zeros((len(units), len(keys), len(_FIELDS)))
     for column, key in enumerate(keys):
@@ -195,10 +202,15 @@ def difference(
     """
     value = one.value(figure, label, measure).value - other.value(figure, label, measure).value
     samples = one.samples(figure, label, measure) - other.samples(figure, label, measure)
+    return Value(value, *_interval(samples))
+
+
+def _interval(samples: NDArray[np.float64]) -> tuple[float, float]:
+    """The middle 95 % of the samples that are numbers."""
     if np.isnan(samples).all():
-        return Value(value, math.nan, math.nan)
+        return math.nan, math.nan
     low, high = np.nanpercentile(samples, [2.5, 97.5])
-    return Value(value, float(low), float(high))
+    return float(low), float(high)
 
 
 def _unit_counts(gold: Extraction, prediction: Prediction) -> Iterator[tuple[str, str, Counts]]:
@@ -220,6 +232,12 @@ def _unit_counts(gold: Extraction, prediction: Prediction) -> Iterator[tuple[str
                 label,
                 Counts(gold=1, found=tuple(ends) in prediction.candidates),
             )
+
+
+def _links(predictions: Iterable[Prediction]) -> bool:
+    """Whether a system gives any normal form or key; one that does not is not measured by them."""
+    entities = (entity for prediction in predictions for entity in prediction.found.entities)
+    return any(entity.norm is not None or entity.id is not None for entity in entities)
 
 
 def _document_counts(

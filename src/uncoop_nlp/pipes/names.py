@@ -60,8 +60,11 @@ def _forward(
 
 def _features(doc: Doc, hide: float) -> Floats2d:
     rows: Any = np.zeros((len(doc), WIDTH), dtype=np.float32)
-    words = [token.text for token in doc]
-    found = list(_names_in(words))
+    tokens = [token.i for token in doc if not token.is_space]  # names go across blanks and line ends
+    found = [
+        (tokens[start], tokens[end - 1] + 1, column)
+        for start, end, column in _names_in([doc[i].text for i in tokens])
+    ]
     kept = np.random.uniform(size=len(found)) >= hide if hide else np.ones(len(found), dtype=bool)
     for (start, end, column), keep in zip(found, kept, strict=True):
         if keep:

@@ -8,7 +8,6 @@ changed its name, began or ended). Several values in a column have ` | ` between
 
 from __future__ import annotations
 
-import csv
 import os
 import re
 import unicodedata
@@ -75,10 +74,10 @@ def read_register(*own: str | os.PathLike[str]) -> dict[str, Actor]:
 
 
 def _read(text: str, where: str) -> Iterator[tuple[str, Actor]]:
-    rows = csv.reader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
     columns = [field.name for field in fields(Actor)]
     seen: set[str] = set()
-    for number, row in enumerate(rows, start=1):
+    lines = text.removeprefix("\ufeff").rstrip("\n").split("\n")
+    for number, row in enumerate((line.rstrip("\r").split("\t") for line in lines), start=1):
         if number == 1:
             if row != columns:
                 raise RegisterError(f"{where}:1: the columns are {', '.join(columns)}")

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from uncoop_nlp.register.actors import Actor, actor_key
 
 Value = TypeVar("Value")
 
+_END = None  # no word: a word without letters, such as an accent alone, is the empty one
 
-@cache
+
+@lru_cache(maxsize=100_000)
 def plain(word: str) -> str:
     """A word as names are compared: lower case, no accents, one kind of apostrophe."""
     letters = unicodedata.normalize("NFKD", word.replace("’", "'").casefold().replace("œ", "oe"))
@@ -23,7 +25,7 @@ class NameIndex(Generic[Value]):
     """Sequences of words, and a value for each; finds the longest that starts at a word."""
 
     def __init__(self, names: Iterable[tuple[Sequence[str], Value]] = ()) -> None:
-        self._root: dict[str, Any] = {}
+        self._root: dict[str | None, Any] = {}
         for words, value in names:
             self.add(words, value)
 
@@ -32,7 +34,7 @@ class NameIndex(Generic[Value]):
         node = self._root
         for word in words:
             node = node.setdefault(word, {})
-        node[""] = value
+        node[_END] = value
 
     def find_all(self, words: Sequence[str]) -> Iterator[tuple[int, int, Value]]:
         """Start, end and value of names in a text: the longest at each word, none overlapping."""
@@ -49,8 +51,8 @@ class NameIndex(Generic[Value]):
             node = node.get(words[place])  # type: ignore[assignment]
             if node is None:
                 break
-            if "" in node:
-                found, value = place + 1, node[""]
+            if _END in node:
+                found, value = place + 1, node[_END]
         return found, value
 
 
