@@ -113,7 +113,7 @@ def without_furniture(lines: Sequence[Line]) -> list[Line]:
 
     A line of symbols is a running head where it comes again; contents stand before the first number.
     """
-    symbols = Counter(line.text.strip() for line in lines if is_symbol(line.text))
+    symbols = Counter(line.text.strip() for line in lines if is_symbol_line(line.text))
     first = next((i for i, line in enumerate(lines) if _NUMBER.match(line.text)), 0)
     return [
         line
@@ -126,14 +126,14 @@ def without_furniture(lines: Sequence[Line]) -> list[Line]:
 
 def running_heads(lines: Sequence[Line]) -> list[str]:
     """The symbols that the pages carry most often, or else those at the top of the first one."""
-    heads = Counter(line.text.strip() for line in lines if is_symbol(line.text))
+    heads = Counter(line.text.strip() for line in lines if is_symbol_line(line.text))
     most = max(heads.values(), default=0)
     if most < 2:
-        heads = Counter(line.text.strip() for line in lines[:PAGE_TOP] if is_symbol(line.text))
+        heads = Counter(line.text.strip() for line in lines[:PAGE_TOP] if is_symbol_line(line.text))
     return [re.sub(r"\s", "", symbol) for symbol, times in heads.items() if times == most]
 
 
-def is_symbol(text: str) -> bool:
+def is_symbol_line(text: str) -> bool:
     """Whether a line has nothing but document symbols."""
     return bool(_SYMBOLS.fullmatch(text))
 

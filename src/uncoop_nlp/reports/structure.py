@@ -14,7 +14,7 @@ from uncoop_nlp.reports.lines import (
     Line,
     is_open,
     is_roman_heading,
-    is_symbol,
+    is_symbol_line,
     read_blocks,
     read_lines,
     running_heads,
@@ -57,7 +57,7 @@ def parse_report(source: str) -> Report:
     titles = [
         line
         for line in cover
-        if not (_COVER_FURNITURE.fullmatch(_plain(line)) or is_symbol(_plain(line)))
+        if not (_COVER_FURNITURE.fullmatch(_plain(line)) or is_symbol_line(_plain(line)))
     ]
     units = _Units(read_blocks([*titles, *body], source)).read()
     return Report(
