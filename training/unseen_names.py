@@ -15,10 +15,11 @@ import click
 
 from uncoop_nlp.corpus.records import AnnotatedUnit, read_corpus
 from uncoop_nlp.corpus.split import read_split
-from uncoop_nlp.corpus.stats import entity_name
+from uncoop_nlp.corpus.stats import as_name
 from uncoop_nlp.evaluation.evaluate import CORRECT, Evaluation, evaluate
 from uncoop_nlp.pipes.names import use_actors
 from uncoop_nlp.register import Actor, actor_key, read_register
+from uncoop_nlp.results import Entity
 from uncoop_nlp.scheme import ACTORS
 
 PATH = click.Path(exists=True, path_type=Path)
@@ -36,7 +37,7 @@ def main(pipeline: Path, corpus: Path, split: Path) -> None:
     for figure in ("entities.strict", "relations.strict", "relations.gold_entities"):
         value = found.scores.value(figure)
         click.echo(f"{figure}: {value.value:.3f} ({value.low:.3f}-{value.high:.3f})")
-    seen = {entity_name(unit, entity) for unit in train for entity in unit.entities}
+    seen = {as_name(unit.surface(entity)) for unit in train for entity in unit.entities}
     click.echo(f"recall of names not seen in training: {recall_of_new(found, seen)}")
 
 
@@ -64,9 +65,7 @@ def recall_of_new(evaluation: Evaluation, seen: set[str]) -> str:
         outcome.kind == CORRECT
         for outcomes in evaluation.outcomes
         for outcome in outcomes
-        if outcome.gold is not None
-        and hasattr(outcome.gold, "start")
-        and outcome.gold.text.replace("’", "'").casefold() not in seen
+        if isinstance(outcome.gold, Entity) and as_name(outcome.gold.text) not in seen
     ]
     return f"{sum(found) / len(found):.3f} of {len(found)}"
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from uncoop_nlp.cli.paths import ANNOTATED, REPORTS, TEST_SPLIT
 from uncoop_nlp.cli.tables import print_table, visible
 from uncoop_nlp.corpus.records import CorpusError, read_corpus, require_gold
 from uncoop_nlp.corpus.split import read_split
@@ -18,9 +19,6 @@ from uncoop_nlp.corpus.stats import Overlap, Stats, corpus_stats, name_overlap
 from uncoop_nlp.evaluation.agreement import AGREEMENT_FIGURES, Agreement, compare
 from uncoop_nlp.register import RegisterError
 
-_ANNOTATED = Path("corpus/annotated")
-_REPORTS = Path("corpus/reports")
-_SPLIT = Path("corpus/test-split.json")
 TableOfTexts = tuple[str, tuple[str, ...], Sequence[tuple[str, ...]]]
 _DENSITIES = ("entities in 100 words", "relations in 100 words")
 
@@ -35,7 +33,7 @@ def corpus() -> None:
 @click.option(
     "--reports",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help=f"Folder of the source documents; the texts are compared with them.  [default: {_REPORTS}]",
+    help=f"Folder of the source documents; the texts are compared with them.  [default: {REPORTS}]",
 )
 @click.option(
     "--register",
@@ -51,10 +49,10 @@ def check(paths: tuple[Path, ...], reports: Path | None, registers: tuple[Path, 
     """
     from uncoop_nlp.corpus.check import check_corpus
 
-    if reports is None and _REPORTS.is_dir():
-        reports = _REPORTS
+    if reports is None and REPORTS.is_dir():
+        reports = REPORTS
     try:
-        faults = check_corpus(paths or [_ANNOTATED], reports, registers)
+        faults = check_corpus(paths or [ANNOTATED], reports, registers)
     except (ImportError, RegisterError) as error:
         raise click.ClickException(str(error)) from None
     for fault in faults:
@@ -68,7 +66,7 @@ def check(paths: tuple[Path, ...], reports: Path | None, registers: tuple[Path, 
 @click.option(
     "--split",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help=f"The test units; adds how many of their names are in the rest.  [default: {_SPLIT}]",
+    help=f"The test units; adds how many of their names are in the rest.  [default: {TEST_SPLIT}]",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def stats(paths: tuple[Path, ...], split: Path | None, *, as_json: bool) -> None:
@@ -76,10 +74,10 @@ def stats(paths: tuple[Path, ...], split: Path | None, *, as_json: bool) -> None
 
     PATHS are files or folders; without any it is the folder corpus/annotated.
     """
-    if split is None and not paths and _SPLIT.exists():
-        split = _SPLIT
+    if split is None and not paths and TEST_SPLIT.exists():
+        split = TEST_SPLIT
     with _one_line_errors():
-        units = require_gold(read_corpus(paths or [_ANNOTATED]))
+        units = require_gold(read_corpus(paths or [ANNOTATED]))
         overlap = name_overlap(*read_split(split).divide(units)) if split else []
     counts = corpus_stats(units)
     if as_json:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from uncoop_nlp.cli.paths import ANNOTATED, TEST_SPLIT
 from uncoop_nlp.cli.tables import print_table
 from uncoop_nlp.corpus.records import AnnotatedUnit, CorpusError, read_corpus
 from uncoop_nlp.corpus.split import read_split
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from uncoop_nlp.evaluation.report import Table
 
 _PATH = click.Path(exists=True, path_type=Path)
-_GOLD, _SPLIT = Path("corpus/annotated"), Path("corpus/test-split.json")
 _SUFFIXES = (".html", ".json", ".jsonl", ".md", ".xml")
 _ROWS_ON_TERMINAL = 20
 
@@ -34,7 +34,7 @@ _ROWS_ON_TERMINAL = 20
     "--gold",
     multiple=True,
     type=_PATH,
-    help=f"Annotated units; may be given again.  [default: {_GOLD}, test units of {_SPLIT}]",
+    help=f"Annotated units; may be given again.  [default: {ANNOTATED}, test units of {TEST_SPLIT}]",
 )
 @click.option("--split", type=_PATH, help="Only the test units of this split.")
 @click.option("--thresholds", type=_PATH, help="TOML file of what the system must reach.")
@@ -116,8 +116,8 @@ def _run(code: Path) -> None:
 
 def _units(gold: Sequence[Path], split: Path | None) -> list[AnnotatedUnit]:
     if not gold and split is None:
-        split = _SPLIT
-    units = list(read_corpus(gold or [_GOLD]))
+        split = TEST_SPLIT
+    units = list(read_corpus(gold or [ANNOTATED]))
     if split is not None:
         units = read_split(split).divide(units)[1]
     if not units:

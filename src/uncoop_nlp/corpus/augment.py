@@ -150,7 +150,7 @@ def _rewrite(unit: AnnotatedUnit, pieces: Sequence[str]) -> AnnotatedUnit:
 
 
 def _surface(unit: AnnotatedUnit, entity: GoldEntity) -> str:
-    return unit.text[entity.start_offset : entity.end_offset].replace("’", "'")
+    return unit.surface(entity).replace("’", "'")
 
 
 def _first_word(name: str) -> str:

@@ -25,9 +25,9 @@ def to_doc(unit: AnnotatedUnit, nlp: Language) -> Doc:
     for entity in unit.entities:
         span = doc.char_span(entity.start_offset, entity.end_offset, label=entity.label)
         if span is None:
-            surface = unit.text[entity.start_offset : entity.end_offset]
             raise CorpusError(
-                f"{unit.id}: entity {entity.id} {surface!r}: no tokens align with it; mend the tokenizer"
+                f"{unit.id}: entity {entity.id} {unit.surface(entity)!r}: "
+                "no tokens align with it; mend the tokenizer"
             )
         span._.norm = entity.norm
         spans.append(span)

@@ -74,6 +74,10 @@ class AnnotatedUnit:
     entities: tuple[GoldEntity, ...] = ()
     relations: tuple[GoldRelation, ...] = ()
 
+    def surface(self, entity: GoldEntity) -> str:
+        """The characters that an entity covers."""
+        return self.text[entity.start_offset : entity.end_offset]
+
     def to_json(self) -> str:
         """The unit as one line of a corpus file."""
         return json.dumps(asdict(self), ensure_ascii=False)
@@ -98,7 +102,7 @@ class AnnotatedUnit:
         start, end = entity.start_offset, entity.end_offset
         if not 0 <= start < end <= len(self.text):
             raise CorpusError(f"{self.id}: entity {entity.id}: {start}-{end} is not within the text")
-        return Entity(self.text[start:end], start, end, entity.label, entity.norm)
+        return Entity(self.surface(entity), start, end, entity.label, entity.norm)
 
     @classmethod
     def from_json(cls, line: str) -> AnnotatedUnit:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from uncoop_nlp.corpus.records import AnnotatedUnit, GoldEntity
+from uncoop_nlp.corpus.records import AnnotatedUnit
 from uncoop_nlp.scheme import LABELS, RELATIONS
 
 
@@ -69,9 +69,9 @@ def name_overlap(train: Iterable[AnnotatedUnit], test: Iterable[AnnotatedUnit]) 
     return [_overlap(label, seen[label], tested[label]) for label in LABELS]
 
 
-def entity_name(unit: AnnotatedUnit, entity: GoldEntity) -> str:
+def as_name(surface: str) -> str:
     """A mention's characters, whatever its capitals and apostrophes."""
-    return unit.text[entity.start_offset : entity.end_offset].replace("’", "'").casefold()
+    return surface.replace("’", "'").casefold()
 
 
 def _stats(units: Sequence[AnnotatedUnit]) -> Stats:
@@ -91,7 +91,7 @@ def _names(units: Iterable[AnnotatedUnit]) -> dict[str, Counter[str]]:
     names: dict[str, Counter[str]] = {label: Counter() for label in LABELS}
     for unit in units:
         for entity in unit.entities:
-            names[entity.label][entity_name(unit, entity)] += 1
+            names[entity.label][as_name(unit.surface(entity))] += 1
     return names
 
 

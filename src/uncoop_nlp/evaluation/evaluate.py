@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from uncoop_nlp.api import load
 from uncoop_nlp.corpus.records import AnnotatedUnit, require_gold
 from uncoop_nlp.evaluation.calibration import Calibration, calibrate
-from uncoop_nlp.evaluation.matching import Pair, align, mention, relation_key
+from uncoop_nlp.evaluation.matching import Pair, align, relation_key, same_span
 from uncoop_nlp.evaluation.predictions import Prediction, read_predictions, run_pipeline
 from uncoop_nlp.evaluation.scores import Scores, score
-from uncoop_nlp.results import Entity, Relation
+from uncoop_nlp.results import Entity, Extraction, Relation
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -68,10 +69,8 @@ class Evaluation:
     @cached_property
     def outcomes(self) -> list[list[Outcome]]:
         """Everything right and wrong in each unit: entities, then relations from text."""
-        return [
-            [*_entity_outcomes(unit, prediction), *_relation_outcomes(unit, prediction)]
-            for unit, prediction in zip(self.units, self.predictions, strict=True)
-        ]
+        both = zip(self.units, self.predictions, strict=True)
+        return [list(_outcomes(unit.to_extraction(), prediction.found)) for unit, prediction in both]
 
     def costliest(self, number: int = 10) -> list[int]:
         """The places of the units with most errors, those with most first."""
@@ -107,17 +106,16 @@ def evaluate(system: str | os.PathLike[str] | None, units: Sequence[AnnotatedUni
 def _load(system: str | os.PathLike[str] | None) -> Language:
     import spacy
 
-    from uncoop_nlp.api import load
-
     try:
         return load() if system is None else spacy.load(os.fspath(system))
     except ValueError as error:  # spaCy's, where a component is not known
         raise OSError(f"{system}: {' '.join(str(error).split())}") from None
 
 
-def _entity_outcomes(unit: AnnotatedUnit, prediction: Prediction) -> Iterator[Outcome]:
-    for gold, predicted in align(unit.to_extraction().entities, prediction.found.entities):
-        yield Outcome(_entity_kind((gold, predicted)), gold, predicted)
+def _outcomes(gold: Extraction, found: Extraction) -> Iterator[Outcome]:
+    for pair in align(gold.entities, found.entities):
+        yield Outcome(_entity_kind(pair), *pair)
+    yield from _relation_outcomes(gold, found)
 
 
 def _entity_kind(pair: Pair) -> str:
@@ -126,15 +124,13 @@ def _entity_kind(pair: Pair) -> str:
         return SPURIOUS
     if predicted is None:
         return MISSED
-    same_span = mention(gold)[:2] == mention(predicted)[:2]
     if gold.label == predicted.label:
-        return CORRECT if same_span else BOUNDARIES
-    return LABEL if same_span else BOTH
+        return CORRECT if same_span(gold, predicted) else BOUNDARIES
+    return LABEL if same_span(gold, predicted) else BOTH
 
 
-def _relation_outcomes(unit: AnnotatedUnit, prediction: Prediction) -> Iterator[Outcome]:
-    gold = {relation_key(relation): relation for relation in unit.to_extraction().relations}
-    found = {relation_key(relation): relation for relation in prediction.found.relations}
-    for key in sorted(gold.keys() | found.keys(), key=lambda key: (key[1], key[2], key[0])):
-        kind = CORRECT if key in gold and key in found else MISSED if key in gold else SPURIOUS
-        yield Outcome(kind, gold.get(key), found.get(key))
+def _relation_outcomes(gold: Extraction, found: Extraction) -> Iterator[Outcome]:
+    left, right = ({relation_key(r): r for r in side.relations} for side in (gold, found))
+    for key in sorted(left.keys() | right.keys(), key=lambda key: (key[1], key[2], key[0])):
+        kind = CORRECT if key in left and key in right else MISSED if key in left else SPURIOUS
+        yield Outcome(kind, left.get(key), right.get(key))

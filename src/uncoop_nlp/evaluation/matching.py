@@ -15,7 +15,6 @@ from uncoop_nlp.scheme import RELATIONS
 Pair = tuple[Entity | None, Entity | None]
 Mention = tuple[int, int, str]
 RelationKey = tuple[str, Mention, Mention]
-FigureCounts = dict[tuple[str, str], Counts]
 
 
 def mention(entity: Entity) -> Mention:
@@ -37,7 +36,7 @@ def align(gold: Iterable[Entity], predicted: Iterable[Entity]) -> list[Pair]:
     left = {mention(entity): entity for entity in gold}
     right = {mention(entity): entity for entity in predicted}
     pairs: list[Pair] = []
-    for fits in (_equal, _same_span, _same_label_over, _overlap):
+    for fits in (_equal, same_span, _same_label_over, _overlap):
         for key, entity in sorted(left.items()):
             partner = next((p for _, p in sorted(right.items()) if fits(entity, p)), None)
             if partner is not None:
@@ -112,7 +111,8 @@ def _equal(one: Entity, other: Entity) -> bool:
     return mention(one) == mention(other)
 
 
-def _same_span(one: Entity, other: Entity) -> bool:
+def same_span(one: Entity, other: Entity) -> bool:
+    """Whether two entities have the same characters, whatever their labels."""
     return (one.start, one.end) == (other.start, other.end)
 
 
@@ -126,7 +126,7 @@ def _overlap(one: Entity, other: Entity) -> bool:
 
 _ENTITY_FIGURES: dict[str, Callable[[Entity, Entity], float]] = {
     "strict": lambda gold, predicted: float(_equal(gold, predicted)),
-    "boundaries": lambda gold, predicted: float(_same_span(gold, predicted)),
+    "boundaries": lambda gold, predicted: float(same_span(gold, predicted)),
     "label": lambda gold, predicted: float(gold.label == predicted.label),
-    "partial": lambda gold, predicted: 1.0 if _same_span(gold, predicted) else 0.5,
+    "partial": lambda gold, predicted: 1.0 if same_span(gold, predicted) else 0.5,
 }

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from uncoop_nlp.api import to_extraction
 from uncoop_nlp.corpus.records import AnnotatedUnit, CorpusError, read_lines
 from uncoop_nlp.evaluation.matching import Mention, mention
 from uncoop_nlp.results import Entity, Extraction, Relation
@@ -102,8 +103,6 @@ def to_jsonl(units: Iterable[AnnotatedUnit], predictions: Iterable[Prediction]) 
 
 
 def _run_unit(nlp: Language, unit: AnnotatedUnit, doc: Doc) -> Prediction:
-    from uncoop_nlp.api import to_extraction
-
     given = nlp.make_doc(unit.text)
     candidates: frozenset[tuple[Mention, Mention]] | None = None
     finders = {name for name in nlp.pipe_names if "doc.ents" in nlp.get_pipe_meta(name).assigns}

@@ -26,6 +26,7 @@ from uncoop_nlp.evaluation.matching import (
 )
 from uncoop_nlp.evaluation.predictions import Prediction, gold_pairs
 from uncoop_nlp.results import Extraction
+from uncoop_nlp.scheme import LABELS, RELATIONS
 
 MICRO, MACRO = "micro", "macro"
 MEASURES = ("precision", "recall", "f1")
@@ -252,8 +253,6 @@ def _document_counts(
 
 
 def _rank(key: tuple[str, str]) -> tuple[int, int]:
-    from uncoop_nlp.scheme import LABELS, RELATIONS
-
     order = [*LABELS, *RELATIONS, "all"]
     return list(FIGURES).index(key[0]), order.index(key[1])
 
