@@ -46,11 +46,12 @@ def blinded(
 ) -> dict[str, Actor]:
     """The actors without those that the test names and the training part does not, and their organs."""
     gone = actors_of(test) - actors_of(train)
-    return {
-        key: actor
-        for key, actor in actors.items()
-        if key not in gone and actor_key(actor.parent or "") not in gone
-    }
+
+    def is_gone(actor: Actor) -> bool:
+        parent = actors[actor_key(actor.parent)] if actor.parent else None
+        return actor.key in gone or (parent is not None and is_gone(parent))
+
+    return {key: actor for key, actor in actors.items() if not is_gone(actor)}
 
 
 def actors_of(units: Iterable[AnnotatedUnit]) -> set[str]:

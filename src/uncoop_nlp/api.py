@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import os
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
+from uncoop_nlp.register.linking import Context
 from uncoop_nlp.results import Entity, Extraction, Relation
+from uncoop_nlp.source_text import SourceText
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Span
 
 DEFAULT_MODEL = "fr_uncoop_sm"
 
@@ -41,6 +44,7 @@ def extract(text: str, *, model: str | os.PathLike[str] | None = None) -> Extrac
 def extract_many(
     texts: Iterable[str],
     *,
+    one_document: bool = False,
     n_process: int = 1,
     batch_size: int = 64,
     model: str | os.PathLike[str] | None = None,
@@ -49,6 +53,8 @@ def extract_many(
 
     Args:
         texts: Any iterable of texts; read a few batches ahead of the results, no more.
+        one_document: The texts are those of one document, in order: an acronym that one defines, or an
+            actor that it names, is known in the later ones. Else each text stands for itself.
         n_process: Number of processes; more than one pays off from some thousand paragraphs on.
         batch_size: Number of texts that go through the pipeline together.
         model: As for `load`.
@@ -61,10 +67,36 @@ def extract_many(
     if isinstance(texts, (str, bytes)):
         raise TypeError("extract_many reads several texts; for one text there is extract")
     nlp = load(model)
-    # A lone surrogate is no character: spaCy cannot store it. Its stand-in has the same length.
-    tuples = ((_SURROGATE.sub("\ufffd", _checked(text, nlp.max_length)), text) for text in texts)
-    docs = nlp.pipe(tuples, as_tuples=True, n_process=n_process, batch_size=batch_size)
-    return (to_extraction(doc, text) for doc, text in docs)
+    return run(nlp, texts, one_document=one_document, n_process=n_process, batch_size=batch_size)
+
+
+def run(
+    nlp: Language,
+    texts: Iterable[str],
+    *,
+    one_document: bool = False,
+    n_process: int = 1,
+    batch_size: int = 64,
+) -> Iterator[Extraction]:
+    """What a pipeline finds in texts: it reads them in a plain form, results are in terms of the texts.
+
+    Args and errors are as for `extract_many`.
+    """
+    read: deque[tuple[str, SourceText]] = deque()
+
+    def plain_texts() -> Iterator[str]:
+        for text in texts:
+            # A lone surrogate is no character: spaCy cannot store it. Its stand-in has the same length.
+            safe = _SURROGATE.sub("\ufffd", _checked(text, nlp.max_length))
+            read.append((text, SourceText.slice(safe, 0, len(safe)).readable()))
+            yield read[-1][1].text
+
+    normalizer = dict(nlp.pipeline).get("uncoop_norms") if one_document else None
+    context = Context()
+    for doc in nlp.pipe(plain_texts(), n_process=n_process, batch_size=batch_size):
+        if normalizer is not None:
+            cast(Any, normalizer).normalize(doc, context)
+        yield to_extraction(doc, *read.popleft())
 
 
 def load(model: str | os.PathLike[str] | None = None) -> Language:
@@ -111,20 +143,15 @@ def _checked(text: object, longest: int) -> str:
     return text
 
 
-def to_extraction(doc: Doc, text: str) -> Extraction:
-    """What a pipeline set on a `Doc`, in terms of the caller's text."""
-    entities = tuple(
-        Entity(
-            text[span.start_char : span.end_char],
-            span.start_char,
-            span.end_char,
-            span.label_,
-            span._.norm,
-            span.kb_id_ or None,
-            round(span._.score, 4) if span._.score is not None else 1.0,
-        )
-        for span in doc.ents
-    )
+def to_extraction(doc: Doc, text: str, source: SourceText | None = None) -> Extraction:
+    """What a pipeline set on a `Doc`, in terms of the caller's text.
+
+    Args:
+        doc: The processed text.
+        text: The caller's text.
+        source: The text of `doc` with its places in the caller's; `None` where both are the same.
+    """
+    entities = tuple(_to_entity(span, text, source) for span in doc.ents)
     relations = tuple(
         Relation(
             relation.label, entities[relation.head], entities[relation.tail], round(relation.score, 4)
@@ -132,3 +159,19 @@ def to_extraction(doc: Doc, text: str) -> Extraction:
         for relation in doc._.relations
     )
     return Extraction(text, entities, relations)
+
+
+def _to_entity(span: Span, text: str, source: SourceText | None) -> Entity:
+    start, end = span.start_char, span.end_char
+    if source is not None:
+        start, end = source.span(start, end, text)
+    score = span._.score
+    return Entity(
+        text[start:end],
+        start,
+        end,
+        span.label_,
+        span._.norm,
+        span.kb_id_ or None,
+        round(score, 4) if score is not None else 1.0,
+    )

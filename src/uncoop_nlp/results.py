@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
-from uncoop_nlp.scheme import LABELS, RELATIONS
+from uncoop_nlp.norms import address, days
+from uncoop_nlp.scheme import DATE, INSTRUMENT, LABELS, RELATIONS
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,25 @@ class Entity:
     norm: str | None = None
     id: str | None = None
     score: float = 1.0
+
+    @property
+    def first_day(self) -> str | None:
+        """The first calendar day of a date, as `YYYY-MM-DD`; `None` where it is not known."""
+        return self._days[0]
+
+    @property
+    def last_day(self) -> str | None:
+        """The last calendar day of a date, as `YYYY-MM-DD`; `None` where it is not known."""
+        return self._days[1]
+
+    @property
+    def url(self) -> str | None:
+        """Where the United Nations keep the French text of an instrument that has a symbol."""
+        return address(self.norm) if self.norm and self.label == INSTRUMENT else None
+
+    @property
+    def _days(self) -> tuple[str, str] | tuple[None, None]:
+        return (days(self.norm) if self.norm and self.label == DATE else None) or (None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +96,7 @@ class Extraction:
         return {
             "version": SCHEMA_VERSION,
             "text": self.text,
-            "entities": [
-                {name: getattr(entity, name) for name in Entity.__slots__} for entity in self.entities
-            ],
+            "entities": [{name: getattr(entity, name) for name in _FIELDS} for entity in self.entities],
             "relations": [
                 {
                     "label": relation.label,
@@ -110,6 +128,9 @@ class Extraction:
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise ValueError(f"not an extraction: {type(error).__name__}: {error}") from None
         return cls(text, entities, relations)
+
+
+_FIELDS = (*Entity.__slots__, "first_day", "last_day", "url")
 
 
 def json_schema() -> dict[str, Any]:

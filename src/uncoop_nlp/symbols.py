@@ -17,10 +17,15 @@ _RESOLUTION = r"""
   | A/(?:RES|DEC)/(?:\d{2}|(?:S|ES)-\d{1,2})/\d{1,3}[A-Z]*  # since: A/RES/70/1, A/RES/ES-10/24
   | A/HRC/(?:RES|DEC|PRST)/(?:\d{1,2}|S-\d{1,2})/\d{1,3}    # Human Rights Council: A/HRC/RES/16/18
   | E/(?:RES|DEC)/(?:19|20)\d\d/\d{1,3}[A-Z]*    # Economic and Social Council: E/RES/1996/31
+  | E/(?:RES|DEC)/\d{1,4}[A-Z]*\([IVXLCS-]+\)      # and before 1978: E/RES/1503(XLVIII)
   | S/PRST/(?:19|20)\d\d/\d{1,3}                 # presidential statements: S/PRST/2013/12
 """
 _ONE = re.compile(rf"(?:{_RESOLUTION})(?:/(?:Add|Rev|Corr)\.\d+)*", re.VERBOSE)
-_DOCUMENT = re.compile(rf"(?=(?:A|CCPR|CEDAW|CERD|CRC|DP|E|FCCC|HRI|S|ST|T|TD|UNEP)/){SYMBOL}")
+_SERIES = (
+    "A|ACABQ|APLC|BWC|CAT|CBD|CCM|CCPR|CD|CEB|CED|CEDAW|CERD|CMW|CRC|CRPD|DP|E|FCCC|GC|HRI|HSP|ICCD|ID|"
+    "ISBA|JIU|LC|NPT|PBC|S|SPLOS|SPT|ST|T|TD|UNEP|UNW|WFP"
+)
+_DOCUMENT = re.compile(rf"(?=(?:{_SERIES})/){SYMBOL}")
 
 
 def is_symbol(text: str) -> bool:

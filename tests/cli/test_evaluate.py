@@ -83,6 +83,17 @@ def test_evaluate_writes_every_form(tmp_path):
     assert "relations.gold_entities" not in figures
 
 
+def test_faults_show_what_is_lost_under_each(tmp_path):
+    write_corpus(tmp_path / "gold.jsonl", [GOLD])
+    result = run("evaluate", "--faults", "--gold", tmp_path / "gold.jsonl", "-o", tmp_path / "all.json")
+    assert result.exit_code == 0, result.output
+    table = result.stdout.partition("Under faults of the text")[2]
+    assert "| typographic apostrophes" in table
+    under = json.loads((tmp_path / "all.json").read_text("utf-8"))["faults"]
+    assert under["decomposed accents"]["entities.strict"]["micro"]["f1"]["value"] == 1
+    assert under["headings in lower case"]["entities.strict"]["micro"]["f1"]["value"] == 1
+
+
 def test_evaluate_on_gold_of_ones_own(tmp_path):
     write_corpus(tmp_path / "mine.jsonl", [GOLD])
     result = run(
@@ -138,6 +149,8 @@ def test_bad_input_is_listed_and_nothing_is_scored(tmp_path):
         (["-o", "no/such/folder/scores.json"], "there is no folder no/such/folder"),
         (["--compare", "a", "b", "-o", "x.html"], "its suffix is one of .json, .md"),
         (["--gold", "no/such/file.jsonl"], "does not exist"),
+        (["found.jsonl", "--faults"], "it takes no file"),
+        (["--faults", "--compare", "a", "b"], "no --compare"),
         (["c", "--compare", "a", "b"], "--compare takes two systems"),
         (["--compare", "a", "b", "--thresholds", "configs/thresholds.toml"], "nor --thresholds"),
     ],

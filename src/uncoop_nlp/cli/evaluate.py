@@ -48,14 +48,17 @@ _ROWS_ON_TERMINAL = 20
     "an error browser, .json everything measured, .md the tables, .xml the thresholds as JUnit, "
     ".jsonl what the system found.",
 )
+@click.option("--faults", is_flag=True, help="Also on texts with faults: accents, blanks, hyphens …")
 @click.option("--code", type=_PATH, help="Python file to run first, for components of your own.")
 def evaluate(
     system: str | None,
     compare: tuple[str, str] | None,
     gold: tuple[Path, ...],
+    *,
     split: Path | None,
     thresholds: Path | None,
     outputs: tuple[Path, ...],
+    faults: bool,
     code: Path | None,
 ) -> None:
     r"""Score a system against gold: accuracy with intervals, and whether it reaches thresholds.
@@ -74,6 +77,8 @@ def evaluate(
 
     if compare and (system or thresholds):
         raise click.UsageError("--compare takes two systems, and neither another one nor --thresholds")
+    if faults and (compare or str(system).endswith(".jsonl")):
+        raise click.UsageError("--faults runs one pipeline; it takes no file and no --compare")
     if not thresholds and any(path.suffix == ".xml" for path in outputs):
         raise click.UsageError("an .xml output lists thresholds: --thresholds is needed")
     _check_outputs(outputs, comparing=compare is not None)
@@ -85,7 +90,7 @@ def evaluate(
         if compare:
             _compare(compare, units, outputs)
             return
-        evaluation = _evaluate(system, units)
+        evaluation = _evaluate(system, units, faults=faults)
         verdicts = judge(evaluation, bounds)
         _write(outputs, evaluation, verdicts)
     except (ValueError, ImportError, OSError) as error:  # every error of gold, predictions, thresholds
@@ -125,10 +130,12 @@ def _units(gold: Sequence[Path], split: Path | None) -> list[AnnotatedUnit]:
     return units
 
 
-def _evaluate(system: str | None, units: Sequence[AnnotatedUnit]) -> Evaluation:
+def _evaluate(system: str | None, units: Sequence[AnnotatedUnit], *, faults: bool = False) -> Evaluation:
     from uncoop_nlp.evaluation.evaluate import evaluate as run
+    from uncoop_nlp.evaluation.robustness import with_faults
 
-    return run(system, units)
+    found = run(system, units)
+    return with_faults(found, system) if faults else found
 
 
 def _compare(systems: tuple[str, str], units: Sequence[AnnotatedUnit], outputs: Sequence[Path]) -> None:

@@ -97,7 +97,7 @@ def _stem(name: str) -> str:
 
 def _extract_report(report: Report, document: str, model: str | None) -> list[Found]:
     try:
-        extractions = extract_many((unit.text for unit in report.units), model=model)
+        extractions = extract_many((unit.text for unit in report.units), one_document=True, model=model)
     except OSError as error:
         raise click.ClickException(" ".join(str(error).split())) from None
     shown = track(
@@ -128,10 +128,12 @@ def _print_tables(document: str, found: list[Found]) -> None:
     relations: list[tuple[str, ...]] = []
     for unit, extraction in found:
         place = document, unit.number or unit.id
-        entities += [(*place, e.label, e.text, f"{e.score:.2f}") for e in extraction.entities]
+        entities += [
+            (*place, e.label, e.text, e.norm or "–", f"{e.score:.2f}") for e in extraction.entities
+        ]
         relations += [
             (*place, r.head.text, r.label, r.tail.text, f"{r.score:.2f}") for r in extraction.relations
         ]
-    print_table("Entities", ("document", "§", "label", "entity", "score"), entities)
+    print_table("Entities", ("document", "§", "label", "entity", "normal form", "score"), entities)
     print_table("Relations", ("document", "§", "head", "relation", "tail", "score"), relations)
     click.echo(f"{visible(document)}: {len(entities)} entities, {len(relations)} relations")

@@ -6,17 +6,23 @@ Annotation stays exact: spans move with the characters, relations stay with thei
 from __future__ import annotations
 
 import random
-import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from uncoop_nlp.corpus.faults import (
+    Fault,
+    lost_accents,
+    lower_case,
+    mixed_blanks,
+    rewritten,
+    spoil,
+    stray_spaces,
+    upper_case,
+)
 from uncoop_nlp.corpus.records import AnnotatedUnit, GoldEntity
 from uncoop_nlp.register import Actor, actor_key
 from uncoop_nlp.register.names import plain
 from uncoop_nlp.scheme import ACTORS, INSTRUMENT
-
-Rewrite = Callable[[str, random.Random], list[str]]
 
 _SWAPPED_UNITS = 0.7
 _SWAPPED_NAMES = 0.5
@@ -49,6 +55,7 @@ class Augmenter:
     ) -> None:
         self._actors = actors
         self._random = random.Random(seed)  # noqa: S311 - no secret
+        self._acronyms = {acronym: actor for actor in actors.values() for acronym in actor.acronyms}
         self._pools: dict[tuple[str, ...], list[str]] = defaultdict(list)
         for actor in actors.values():
             for name in (actor.name, *actor.variants):
@@ -72,8 +79,8 @@ class Augmenter:
         """One variant of a unit, with the unit's id; now and then the unit itself."""
         if self._random.random() < _SWAPPED_UNITS:
             unit = self._swap_names(unit)
-        (rewrite,) = self._random.choices([*REWRITES], [*REWRITES.values()])
-        return _rewrite(unit, rewrite(unit.text, self._random))
+        (fault,) = self._random.choices([*FAULTS], [*FAULTS.values()])
+        return spoil(unit, fault, self._random)
 
     def _swap_names(self, unit: AnnotatedUnit) -> AnnotatedUnit:
         pieces = list(unit.text)
@@ -87,66 +94,45 @@ class Augmenter:
             start, end = entity.start_offset, entity.end_offset
             if name != other:
                 pieces[start:end] = [other, *[""] * (end - start - 1)]
-        return _rewrite(unit, pieces)
+        return rewritten(unit, pieces)
 
     def _other_name(self, entity: GoldEntity, name: str) -> str:
         pool: Sequence[str] = ()
         if entity.label == INSTRUMENT and entity.norm is None:
             pool = self._pools[_instrument_kind(name)]
-        elif entity.label in ACTORS and (actor := self._actors.get(actor_key(entity.norm or ""))):
+        elif entity.label in ACTORS and (actor := self._actor(entity, name)):
             if name in actor.acronyms:
                 pool = self._pools[_acronym_kind(actor, name)]
             elif actor_key(name) in map(actor_key, (actor.name, *actor.variants)):
                 pool = self._pools[_name_kind(actor.label, name)]
         return self._random.choice(pool) if pool else name
 
+    def _actor(self, entity: GoldEntity, name: str) -> Actor | None:
+        """The actor that an entity names, by its normal form, or without one by its characters."""
+        actor = self._actors.get(actor_key(entity.norm or name))
+        if actor is None and entity.norm is None:
+            actor = self._acronyms.get(name)
+        return actor if actor is not None and actor.label == entity.label else None
 
-def _keep(text: str, _: random.Random) -> list[str]:
+
+def _as_it_is(text: str, _: random.Random) -> list[str]:
     return list(text)
-
-
-def _lose_accents(text: str, _: random.Random) -> list[str]:
-    return [unicodedata.normalize("NFD", char)[0] for char in text]
-
-
-def _upper(text: str, _: random.Random) -> list[str]:
-    return [char.upper() for char in text]
-
-
-def _lower(text: str, _: random.Random) -> list[str]:
-    return [char.lower() for char in text]
 
 
 def _other_apostrophes(text: str, _: random.Random) -> list[str]:
     return [{"'": "’", "’": "'"}.get(char, char) for char in text]
 
 
-def _other_blanks(text: str, chance: random.Random) -> list[str]:
-    blanks = ("\u00a0", "  ", "\n", " ")
-    return [chance.choice(blanks) if char == " " and chance.random() < 0.2 else char for char in text]
-
-
-REWRITES: dict[Rewrite, float] = {
-    _keep: 0.84,
-    _lose_accents: 0.04,
-    _upper: 0.03,
-    _lower: 0.03,
+FAULTS: dict[Fault, float] = {
+    _as_it_is: 0.81,
+    lost_accents: 0.04,
+    upper_case: 0.03,
+    lower_case: 0.03,
     _other_apostrophes: 0.03,
-    _other_blanks: 0.03,
+    mixed_blanks: 0.03,
+    stray_spaces: 0.03,
 }
 """What happens to the characters of a text, and how often."""
-
-
-def _rewrite(unit: AnnotatedUnit, pieces: Sequence[str]) -> AnnotatedUnit:
-    """The unit with a piece of text in the place of each character."""
-    starts = [0]
-    for piece in pieces:
-        starts.append(starts[-1] + len(piece))
-    entities = tuple(
-        replace(entity, start_offset=starts[entity.start_offset], end_offset=starts[entity.end_offset])
-        for entity in unit.entities
-    )
-    return replace(unit, text="".join(pieces), entities=entities)
 
 
 def _surface(unit: AnnotatedUnit, entity: GoldEntity) -> str:

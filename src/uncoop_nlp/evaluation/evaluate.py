@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -58,6 +58,8 @@ class Evaluation:
         predictions: What the system says of each.
         scores: The figures.
         calibration: For each figure whose predictions have scores.
+        faults: The figures on the same units with a fault in their texts, by the fault; empty where
+            that was not tried.
     """
 
     system: str
@@ -65,6 +67,7 @@ class Evaluation:
     predictions: Sequence[Prediction]
     scores: Scores
     calibration: dict[str, Calibration]
+    faults: Mapping[str, Scores] = field(default_factory=dict)
 
     @cached_property
     def outcomes(self) -> list[list[Outcome]]:
@@ -98,9 +101,17 @@ def evaluate(system: str | os.PathLike[str] | None, units: Sequence[AnnotatedUni
         predictions = read_predictions(system, units)
     else:
         predictions = run_pipeline(_load(system), units)
+    return evaluation_of("carried pipeline" if system is None else str(system), units, predictions)
+
+
+def evaluation_of(
+    system: str, units: Sequence[AnnotatedUnit], predictions: Sequence[Prediction]
+) -> Evaluation:
+    """Evaluate what a system of this name says of gold units."""
     gold = [unit.to_extraction() for unit in units]
-    name = "carried pipeline" if system is None else str(system)
-    return Evaluation(name, units, predictions, score(units, predictions), calibrate(gold, predictions))
+    return Evaluation(
+        system, units, predictions, score(units, predictions), calibrate(gold, predictions)
+    )
 
 
 def _load(system: str | os.PathLike[str] | None) -> Language:

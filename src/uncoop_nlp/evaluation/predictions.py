@@ -6,10 +6,11 @@ import json
 import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from uncoop_nlp.api import to_extraction
+from uncoop_nlp.api import run, to_extraction
 from uncoop_nlp.corpus.records import AnnotatedUnit, CorpusError, read_lines
 from uncoop_nlp.evaluation.matching import Mention, mention
 from uncoop_nlp.results import Entity, Extraction, Relation
@@ -54,8 +55,10 @@ def run_pipeline(nlp: Language, units: Sequence[AnnotatedUnit]) -> list[Predicti
     from uncoop_nlp.pipes import extensions
 
     extensions.register()
-    docs = nlp.pipe([unit.text for unit in units])
-    predictions = [_run_unit(nlp, unit, doc) for unit, doc in zip(units, docs, strict=True)]
+    documents = groupby(units, lambda unit: unit.document)
+    texts = ([unit.text for unit in of_document] for _, of_document in documents)
+    results = chain.from_iterable(run(nlp, of_document, one_document=True) for of_document in texts)
+    predictions = [_run_unit(nlp, unit, found) for unit, found in zip(units, results, strict=True)]
     for unit, prediction in zip(units, predictions, strict=True):
         try:
             _checked(unit.id, prediction.found, unit.text)
@@ -102,12 +105,12 @@ def to_jsonl(units: Iterable[AnnotatedUnit], predictions: Iterable[Prediction]) 
     )
 
 
-def _run_unit(nlp: Language, unit: AnnotatedUnit, doc: Doc) -> Prediction:
+def _run_unit(nlp: Language, unit: AnnotatedUnit, found: Extraction) -> Prediction:
     given = nlp.make_doc(unit.text)
     candidates: frozenset[tuple[Mention, Mention]] | None = None
     finders = {name for name in nlp.pipe_names if "doc.ents" in nlp.get_pipe_meta(name).assigns}
     if not finders:  # it is not known where gold entities could be given
-        return Prediction(to_extraction(doc, unit.text))
+        return Prediction(found)
     for name, pipe in nlp.pipeline:
         if name in finders:
             _give_entities(given, unit.to_extraction().entities)
@@ -115,7 +118,7 @@ def _run_unit(nlp: Language, unit: AnnotatedUnit, doc: Doc) -> Prediction:
             if hasattr(pipe, "candidates"):
                 candidates = _mention_pairs(given, pipe.candidates(given))
             given = pipe(given)
-    return Prediction(to_extraction(doc, unit.text), to_extraction(given, unit.text), candidates)
+    return Prediction(found, to_extraction(given, unit.text), candidates)
 
 
 def _give_entities(doc: Doc, entities: Iterable[Entity]) -> None:

@@ -49,6 +49,8 @@ def tables(evaluation: Evaluation) -> Iterator[Table]:
         ]
         title = f"Calibration of {figure}: expected error {calibration.error:.3f}"
         yield Table(title, ("score", "predictions", "mean score", "share right"), rows)
+    if evaluation.faults:
+        yield _fault_table(evaluation)
 
 
 def verdict_table(verdicts: Iterable[Verdict]) -> Table:
@@ -137,6 +139,7 @@ def to_json(evaluation: Evaluation, verdicts: Sequence[Verdict] = ()) -> dict[st
             figure: {"error": _number(calibration.error), "bins": [asdict(b) for b in calibration.bins]}
             for figure, calibration in evaluation.calibration.items()
         },
+        "faults": {name: _figures(under, [MICRO]) for name, under in evaluation.faults.items()},
         "costliest": [
             {
                 "unit": evaluation.units[place].id,
@@ -226,6 +229,30 @@ def _value(value: Value) -> dict[str, float | None]:
 
 def _number(value: float) -> float | None:
     return None if math.isnan(value) else round(value, 6)
+
+
+def _fault_table(evaluation: Evaluation) -> Table:
+    rows = [
+        (
+            name,
+            str(sum(a.text != b.text for a, b in zip(evaluation.units, scores.units, strict=True))),
+            *(
+                cell
+                for figure in _PART_FIGURES
+                for cell in _loss_cells(evaluation.scores, scores, figure)
+            ),
+        )
+        for name, scores in evaluation.faults.items()
+    ]
+    columns = [column for figure in _PART_FIGURES for column in (figure, "lost")]
+    return Table("Under faults of the text", ("fault", "texts changed", *columns), rows)
+
+
+def _loss_cells(whole: Scores, spoilt: Scores, figure: str) -> tuple[str, str]:
+    if not whole.labels(figure):
+        return "–", "–"
+    now, before = spoilt.value(figure), whole.value(figure)
+    return _interval(now), f"{100 * (before.value - now.value):.1f}"
 
 
 def _cells(scores: Scores, figure: str, label: str) -> tuple[str, ...]:

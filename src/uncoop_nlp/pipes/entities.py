@@ -17,6 +17,7 @@ from thinc.types import Floats2d
 
 from uncoop_nlp.pipes import biluo, extensions
 from uncoop_nlp.pipes.biluo import Biluo
+from uncoop_nlp.pipes.calibration import AS_IT_IS, calibrated
 
 DEFAULT_MODEL = Config().from_str("""
 [model]
@@ -40,6 +41,7 @@ class EntityRecognizer(TrainablePipe):
     """Sets `doc.ents` to the most probable spans, and `span._.score` to the probability of each.
 
     The scores of the tags come from `model`; what they mean is in `uncoop_nlp.pipes.biluo`.
+    `calibration` is a slope and an offset for probabilities, as in `uncoop_nlp.pipes.calibration`.
     """
 
     def __init__(
@@ -48,12 +50,14 @@ class EntityRecognizer(TrainablePipe):
         model: Model[list[Doc], list[Floats2d]],
         name: str = "uncoop_ner",
         *,
+        calibration: Sequence[float] = AS_IT_IS,
         scorer: Callable[..., dict[str, Any]] | None = None,
     ) -> None:
         self.vocab = vocab
         self.model = model
         self.name = name
         self.scorer = scorer
+        self.calibration = calibration
         self.cfg: dict[str, Any] = {"labels": []}
 
     @property
@@ -116,7 +120,7 @@ class EntityRecognizer(TrainablePipe):
             entities = [Span(doc, span.start, span.end, label=span.label) for span in spans]
             doc.set_ents(entities)
             for entity, span in zip(entities, spans, strict=True):
-                entity._.score = span.score
+                entity._.score = calibrated(span.score, self.calibration)
 
     def get_loss(
         self, examples: Sequence[Example], scores: list[Floats2d]
@@ -160,15 +164,20 @@ def _gold_tags(example: Example, tags: Biluo) -> tuple[np.ndarray[Any, Any], np.
 @Language.factory(
     "uncoop_ner",
     assigns=["doc.ents", "token.ent_iob", "token.ent_type", "span._.score"],
-    default_config={"model": DEFAULT_MODEL, "scorer": {"@scorers": "spacy.ner_scorer.v1"}},
+    default_config={
+        "model": DEFAULT_MODEL,
+        "calibration": AS_IT_IS,
+        "scorer": {"@scorers": "spacy.ner_scorer.v1"},
+    },
     default_score_weights={"ents_f": 1.0, "ents_p": 0.0, "ents_r": 0.0, "ents_per_type": None},
 )
 def make_entity_recognizer(
     nlp: Language,
     name: str,
     model: Model[list[Doc], list[Floats2d]],
+    calibration: Sequence[float],
     scorer: Callable[..., dict[str, Any]] | None,
 ) -> EntityRecognizer:
     """Create the component that finds entities."""
     extensions.register()
-    return EntityRecognizer(nlp.vocab, model, name, scorer=scorer)
+    return EntityRecognizer(nlp.vocab, model, name, calibration=calibration, scorer=scorer)

@@ -20,6 +20,7 @@ from thinc.api import Config, Model, Optimizer, set_dropout_rate
 from thinc.types import Floats2d
 
 from uncoop_nlp.pipes import extensions
+from uncoop_nlp.pipes.calibration import AS_IT_IS, calibrated
 from uncoop_nlp.pipes.extensions import DocRelation
 from uncoop_nlp.pipes.pairs import COLUMNS, DocPairs, read_pairs
 from uncoop_nlp.scheme import RELATIONS
@@ -48,7 +49,9 @@ class RelationExtractor(TrainablePipe):
     """Sets `doc._.relations` from `doc.ents`: every pair of one sentence that the scheme lets be joined.
 
     It learns from the gold entities of the examples. A pair may have several relations; each has
-    a probability of its own, and those at or above `threshold` are kept.
+    a probability of its own, and those at or above `threshold` are kept. Their score is the
+    probability after `calibration`, a slope and an offset as in `uncoop_nlp.pipes.calibration`, times
+    the scores of both entities, without which the relation is not right either.
     """
 
     def __init__(
@@ -58,6 +61,7 @@ class RelationExtractor(TrainablePipe):
         name: str = "uncoop_relations",
         *,
         threshold: float = 0.5,
+        calibration: Sequence[float] = AS_IT_IS,
         scorer: Callable[..., dict[str, Any]] | None = None,
     ) -> None:
         self.vocab = vocab
@@ -65,6 +69,7 @@ class RelationExtractor(TrainablePipe):
         self.name = name
         self.scorer = scorer
         self.threshold = threshold
+        self.calibration = calibration
         self.cfg: dict[str, Any] = {"columns": [list(column) for column in COLUMNS]}
 
     @property
@@ -114,9 +119,9 @@ class RelationExtractor(TrainablePipe):
             [
                 relation
                 for pair, permitted in zip(doc_pairs.pairs, doc_pairs.permitted, strict=True)
-                for relation in self._decide(pair, permitted, next(rows))
+                for relation in self._decide(pair, permitted, next(rows), entity_scores)
             ]
-            for doc_pairs in batch
+            for doc_pairs, entity_scores in zip(batch, map(_entity_scores, batch), strict=True)
         ]
 
     def candidates(self, doc: Doc) -> list[tuple[int, int]]:
@@ -190,12 +195,22 @@ class RelationExtractor(TrainablePipe):
         return self
 
     def _decide(
-        self, pair: tuple[int, int], permitted: NDArray[np.bool_], probabilities: NDArray[np.float32]
+        self,
+        pair: tuple[int, int],
+        permitted: NDArray[np.bool_],
+        probabilities: NDArray[np.float32],
+        entity_scores: Sequence[float],
     ) -> Iterable[DocRelation]:
         for column in np.flatnonzero(permitted & (probabilities >= self.threshold)):
             name, inverse = COLUMNS[column]
             head, tail = reversed(pair) if inverse else pair
-            yield DocRelation(name, head, tail, float(probabilities[column]))
+            score = calibrated(float(probabilities[column]), self.calibration)
+            yield DocRelation(name, head, tail, score * entity_scores[head] * entity_scores[tail])
+
+
+def _entity_scores(doc_pairs: DocPairs) -> list[float]:
+    """The score of each entity; 1 where it was given, not found."""
+    return [1.0 if ent._.score is None else ent._.score for ent in doc_pairs.doc.ents]
 
 
 def _sigmoid(scores: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -259,6 +274,7 @@ def make_relations_scorer() -> Callable[..., dict[str, Any]]:
     default_config={
         "model": DEFAULT_MODEL,
         "threshold": 0.5,
+        "calibration": AS_IT_IS,
         "scorer": {"@scorers": "uncoop_nlp.relations_scorer.v1"},
     },
     default_score_weights={"rels_f": 1.0, "rels_p": 0.0, "rels_r": 0.0, "rels_per_type": None},
@@ -268,8 +284,11 @@ def make_relation_extractor(
     name: str,
     model: Model[list[DocPairs], Floats2d],
     threshold: float,
+    calibration: Sequence[float],
     scorer: Callable[..., dict[str, Any]] | None,
 ) -> RelationExtractor:
     """Create the component that finds relations."""
     extensions.register()
-    return RelationExtractor(nlp.vocab, model, name, threshold=threshold, scorer=scorer)
+    return RelationExtractor(
+        nlp.vocab, model, name, threshold=threshold, calibration=calibration, scorer=scorer
+    )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import mean
 
-from uncoop_nlp.reports.source_text import SourceText
+from uncoop_nlp.source_text import SourceText
 from uncoop_nlp.symbols import RAISED_DIGITS, SYMBOL
 
 ORGANS = "|".join(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from uncoop_nlp.reports.source_text import Run, source_offset
+from uncoop_nlp.source_text import Run, source_offset
 
 UnitKind = Literal["heading", "paragraph", "summary", "preamble", "operative", "note"]
 

@@ -21,7 +21,7 @@ from uncoop_nlp.reports.lines import (
     without_furniture,
 )
 from uncoop_nlp.reports.report import Report, Unit, UnitKind
-from uncoop_nlp.reports.source_text import SourceText, raised
+from uncoop_nlp.source_text import SourceText, raised
 from uncoop_nlp.symbols import RAISED_DIGITS
 
 _MONTHS = [

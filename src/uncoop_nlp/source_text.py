@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
@@ -25,6 +26,19 @@ _MARKUP = (
 )
 _SUPERSCRIPT_TAG = re.compile(r"<sup>(?P<keep>\d+)</sup>")
 _BLANKS = re.compile(r"\s*(?P<keep>\s)")
+_TO_SPACE = {code: " " for code in range(0x3001) if chr(code).isspace()}
+_LINK = re.compile(r"\[(?P<keep>[^\[\]\n]{1,300})\]\([^()\s]{1,500}\)")
+_INVISIBLE = re.compile("\u00ad\\s*\n\\s*|[\u00ad\u200b\u2060\ufeff]")
+_DECOMPOSED = re.compile("\\w[\u0300-\u036f]+")
+_DIVIDED_WORD = re.compile(r"(?<=[^\W\d_]{2})-[ \t]*\r?\n[ \t]*(?=[a-zà-ÿ]{2})")
+_STRAY_BLANK = re.compile(
+    r"(?<=\b[cdjlmnst]) (?='\s?\w)|(?<=\b[cdjlmnst]') (?=\w)|(?<=\b[cdjlmnst] ') (?=\w)"  # l 'ONU
+    r"|(?<=\() (?=\w)|(?<=\w) (?=\))|(?<=\b1) (?=er\b)|(?<=\d) (?=/\d)",
+    re.IGNORECASE,
+)
+_UNUSUAL = re.compile(
+    r"[^\S ]|  |\]\(|^ | $| '|' |\( | \)|1 er|\d /|" + "[’\u00ad\u200b\u2060\ufeff\u0300-\u036f]"
+)
 _HYPHEN_AT_LINE_END = re.compile(r"\S-\s*$|\s-\s*$")
 
 
@@ -42,7 +56,7 @@ class SourceText:
 
     def __init__(self, text: str, offsets: Iterable[int]) -> None:
         self.text = text
-        self.offsets = list(offsets)
+        self.offsets: Sequence[int] = offsets if isinstance(offsets, range) else list(offsets)
 
     @classmethod
     def slice(cls, source: str, start: int, end: int) -> SourceText:
@@ -61,6 +75,18 @@ class SourceText:
         result = result._keep(_BLANKS, {ord(c): " " for c in "\t\n\r\f\v"})
         return result._stripped()
 
+    def readable(self) -> SourceText:
+        """As `cleaned`, for running text: links keep their label, and there is one form of a character.
+
+        Soft hyphens and hyphens that divide a word at a line's end go, accents are composed,
+        apostrophes are straight, and blanks go that no one types (`l 'ONU`, `( PNUD )`).
+        """
+        if not _UNUSUAL.search(self.text):
+            return self
+        result = self._keep(_INVISIBLE)._keep(_DIVIDED_WORD)._composed()._keep(_LINK)
+        result = SourceText(result.text.replace("’", "'"), result.offsets)
+        return result._keep(_BLANKS, _TO_SPACE)._keep(_STRAY_BLANK)._stripped()
+
     @classmethod
     def join(cls, parts: Sequence[SourceText], separators: Sequence[str]) -> SourceText:
         """The parts as one text; each but the first comes after its separator.
@@ -75,6 +101,16 @@ class SourceText:
             texts.append(part.text)
             offsets += part.offsets
         return cls("".join(texts), offsets)
+
+    def span(self, start: int, end: int, source: str) -> tuple[int, int]:
+        """Where the characters `start` to `end` (exclusive, not empty) stand in the source.
+
+        The accents of a last letter that was composed are part of it.
+        """
+        last = self.offsets[end - 1] + 1
+        while last < len(source) and unicodedata.combining(source[last]):
+            last += 1
+        return self.offsets[start], last
 
     def runs(self) -> tuple[Run, ...]:
         """The offsets as runs of characters that stand together in the source too."""
@@ -95,7 +131,19 @@ class SourceText:
                 text.append(match["keep"].translate(translate or {}))
                 offsets += self.offsets[match.start("keep") : match.end("keep")]
             end = match.end()
-        return SourceText("".join(text) + self.text[end:], offsets + self.offsets[end:])
+        return SourceText("".join(text) + self.text[end:], [*offsets, *self.offsets[end:]])
+
+    def _composed(self) -> SourceText:
+        """With letters and accents composed where there is one character for both."""
+        text: list[str] = []
+        offsets: list[int] = []
+        end = 0
+        for match in _DECOMPOSED.finditer(self.text):
+            letter = unicodedata.normalize("NFC", match[0])
+            text += [self.text[end : match.start()], letter]
+            offsets += self.offsets[end : match.start() + len(letter)]
+            end = match.end()
+        return SourceText("".join(text) + self.text[end:], [*offsets, *self.offsets[end:]])
 
     def _stripped(self) -> SourceText:
         start = len(self.text) - len(self.text.lstrip())

@@ -1,0 +1,174 @@
+"""Cross-validate a config over the training part: what the choices of the config are made by.
+
+`python cross_validate.py ../corpus/annotated ../corpus/test-split.json ../configs/default.cfg`
+
+What is held out is whole sections, or with `--by document` one document after the other; the test of
+the split is in no part of it. The register of actors and the variants of texts lose the actors that
+what is held out alone names, since a text that nobody here has seen names such actors too.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import click
+import spacy
+from convert import blank_pipeline, convert
+from spacy.cli.train import train as spacy_train
+from unseen_names import blinded
+
+from uncoop_nlp.cli.tables import print_table
+from uncoop_nlp.corpus.records import AnnotatedUnit, read_corpus
+from uncoop_nlp.corpus.split import read_split, whole_sections
+from uncoop_nlp.evaluation.evaluate import Evaluation, evaluation_of
+from uncoop_nlp.evaluation.predictions import Prediction, run_pipeline, to_jsonl
+from uncoop_nlp.evaluation.report import tables
+from uncoop_nlp.files import write_atomically
+from uncoop_nlp.pipes.calibration import AS_IT_IS, fit_calibration
+from uncoop_nlp.pipes.names import use_actors
+from uncoop_nlp.register import read_register
+
+CALIBRATED = {"uncoop_ner": "entities.strict", "uncoop_relations": "relations.gold_entities"}
+"""Which component's scores a figure's predictions show."""
+
+PATH = click.Path(exists=True, path_type=Path)
+
+
+@dataclass(frozen=True)
+class Fold:
+    """What one training of the cross-validation learns from, and what it is tried on."""
+
+    train: Sequence[AnnotatedUnit]
+    held_out: Sequence[AnnotatedUnit]
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How each fold is trained."""
+
+    config: Path
+    vectors: Path
+    copies: int
+    seed: int
+
+
+@click.command()
+@click.argument("corpus", type=PATH)
+@click.argument("split", type=PATH)
+@click.argument("config", type=PATH)
+@click.option("--also", type=PATH, multiple=True, help="More to train on, never held out.")
+@click.option("--by", type=click.Choice(["section", "document"]), default="section")
+@click.option("--folds", default=5, show_default=True, help="Number of folds by section.")
+@click.option("--share", default=1.0, show_default=True, help="Share of the sections trained on.")
+@click.option("--vectors", type=PATH, default="vectors", show_default=True)
+@click.option("--copies", default=20, show_default=True, help="Each text, and variants of it.")
+@click.option("--seed", default=0, show_default=True, help="Of variants and training.")
+@click.option("--jobs", default=2, show_default=True, help="Folds trained at once.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write predictions as JSONL.")
+def main(
+    corpus: Path,
+    split: Path,
+    config: Path,
+    *,
+    also: Sequence[Path],
+    by: str,
+    folds: int,
+    share: float,
+    vectors: Path,
+    copies: int,
+    seed: int,
+    jobs: int,
+    output: Path | None,
+) -> None:
+    """Train CONFIG on all but one part of CORPUS, for each part in turn, and print the figures.
+
+    The test of SPLIT stays out of it.
+    """
+    units, _ = read_split(split).divide(read_corpus([corpus]))
+    parts = list(by_document(units) if by == "document" else by_section(units, folds))
+    always = [unit for path in also for unit in read_corpus([path])]
+    tasks = [fold(parts, number, always, share) for number in range(len(parts))]
+    found = cross_validate(tasks, Recipe(config, vectors, copies, seed), jobs)
+    for table in tables(found):
+        if not table.title.startswith("By section"):
+            print_table(table.title, table.columns, table.rows)
+    for component, (slope, offset) in calibrations(found).items():
+        click.echo(f"calibration of {component}: [{slope}, {offset}]")
+    if output:
+        write_atomically(output, to_jsonl(found.units, found.predictions))
+
+
+def by_section(units: Sequence[AnnotatedUnit], folds: int) -> list[list[AnnotatedUnit]]:
+    """Whole sections in parts of about one size."""
+    sections = whole_sections(units)
+    random.Random(7).shuffle(sections)  # noqa: S311 - no secret
+    parts: list[list[AnnotatedUnit]] = [[] for _ in range(folds)]
+    for section in sorted(sections, key=len, reverse=True):
+        min(parts, key=lambda part: sum(len(unit.text) for unit in part)).extend(section)
+    return parts
+
+
+def by_document(units: Sequence[AnnotatedUnit]) -> Iterator[list[AnnotatedUnit]]:
+    """The units of each document."""
+    for document in sorted({unit.document for unit in units}):
+        yield [unit for unit in units if unit.document == document]
+
+
+def fold(
+    parts: Sequence[Sequence[AnnotatedUnit]], number: int, always: Sequence[AnnotatedUnit], share: float
+) -> Fold:
+    """Hold one part out, and train on a share of the sections of the others."""
+    held_out = parts[number]
+    texts = {unit.text for unit in held_out}
+    rest = [u for part in parts if part is not held_out for u in part if u.text not in texts]
+    sections = whole_sections(rest)
+    random.Random(3).shuffle(sections)  # noqa: S311 - no secret
+    kept: list[AnnotatedUnit] = []
+    for section in sections:
+        if len(kept) < share * len(rest):
+            kept += section
+    return Fold([*kept, *always], held_out)
+
+
+def cross_validate(tasks: Sequence[Fold], recipe: Recipe, jobs: int) -> Evaluation:
+    """Train each fold in a process of its own, and evaluate all that they say of what they never saw."""
+    os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # for the processes
+    with get_context("spawn").Pool(jobs, maxtasksperchild=1) as pool:
+        found = pool.starmap(predict, [(task, recipe) for task in tasks], chunksize=1)
+    units = [unit for task in tasks for unit in task.held_out]
+    return evaluation_of(recipe.config.stem, units, [p for part in found for p in part])
+
+
+def calibrations(found: Evaluation) -> dict[str, tuple[float, float]]:
+    """For each component, what its setting `calibration` should be by these predictions."""
+    known = {name: found.calibration.get(figure) for name, figure in CALIBRATED.items()}
+    return {name: fit_calibration(c.scores, c.right) for name, c in known.items() if c}
+
+
+def predict(task: Fold, recipe: Recipe) -> list[Prediction]:
+    """Train on a fold and predict what is held out."""
+    actors = blinded(read_register(), task.train, task.held_out)
+    use_actors(actors)
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder)
+        nlp = blank_pipeline(recipe.config)
+        convert(task.train, task.held_out, actors, nlp, data, copies=recipe.copies, seed=recipe.seed)
+        paths = {"train": "augmented", "dev": "train", "held_out": "test"}
+        overrides: dict[str, Any] = {
+            f"paths.{name}": str(data / f"{file}.spacy") for name, file in paths.items()
+        }
+        overrides |= {"paths.vectors": str(recipe.vectors), "system.seed": recipe.seed}
+        overrides |= {f"components.{name}.calibration": [*AS_IT_IS] for name in CALIBRATED}
+        spacy_train(recipe.config, data / "model", overrides=overrides)
+        return run_pipeline(spacy.load(data / "model" / "model-last"), task.held_out)
+
+
+if __name__ == "__main__":
+    main()
