@@ -19,7 +19,7 @@ ENTRY_POINTS = {
     "spacy_tokenizers": ["uncoop_nlp.Tokenizer.v1"],
     "spacy_architectures": [
         "uncoop_nlp.PairClassifier.v1",
-        "uncoop_nlp.RegisterEmbed.v1",
+        "uncoop_nlp.FeatureEmbed.v1",
         "uncoop_nlp.TokenTagger.v1",
     ],
     "spacy_readers": ["uncoop_nlp.TrainingCorpus.v1"],

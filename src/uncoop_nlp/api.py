@@ -116,7 +116,12 @@ def load(model: str | os.PathLike[str] | None = None) -> Language:
 def _load(model: str) -> Language:
     import spacy
 
-    nlp = spacy.load(model)
+    try:
+        nlp = spacy.load(model)
+    except ValueError as error:  # spaCy's, where a component is not known
+        if "transformer" in str(error):
+            raise OSError(f"{model}: needs pip install 'uncoop-nlp[transformers]'") from None
+        raise OSError(f"{model}: {' '.join(str(error).split())}") from None
     if missing := {"uncoop_ner", "uncoop_relations"} - set(nlp.pipe_names):
         raise OSError(
             f"{model}: not a pipeline of this library: it has no {' and no '.join(sorted(missing))}"

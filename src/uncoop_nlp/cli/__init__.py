@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from uncoop_nlp import __version__
+from uncoop_nlp.cli.benchmark import benchmark
 from uncoop_nlp.cli.corpus import corpus
 from uncoop_nlp.cli.evaluate import evaluate
 from uncoop_nlp.cli.extract import extract
@@ -19,3 +20,4 @@ def main() -> None:
 main.add_command(extract)
 main.add_command(evaluate)
 main.add_command(corpus)
+main.add_command(benchmark)

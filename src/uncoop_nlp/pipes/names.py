@@ -12,8 +12,7 @@ from typing import Any, cast
 
 import numpy as np
 from spacy.tokens import Doc
-from spacy.util import registry
-from thinc.api import Maxout, Model, chain, concatenate, with_array
+from thinc.api import Model
 from thinc.types import Floats2d
 
 from uncoop_nlp.pipes.tokenizer import split
@@ -31,19 +30,6 @@ WIDTH = _FORMS * len(_LABELS) * 4
 """Number of features: what kind of name, of which labels, and where in it the token is."""
 
 _indexes: Indexes | None = None
-
-
-@registry.architectures("uncoop_nlp.RegisterEmbed.v1")
-def build_register_embed(embed: Tok2Vec, width: int, hide: float) -> Tok2Vec:
-    """Vectors of tokens, with what the register of actors says of them mixed in.
-
-    Args:
-        embed: Gives each token a vector.
-        width: Width of the vectors that come out.
-        hide: Share of the names in a text that are hidden in training.
-    """
-    mixer: Tok2Vec = with_array(Maxout(width, nP=3, normalize=True, dropout=0.0))
-    return chain(concatenate(embed, register_features(hide)), mixer)
 
 
 def register_features(hide: float) -> Tok2Vec:

@@ -38,6 +38,8 @@ _STATEMENT_SYMBOL = re.compile(r"[^.;]{0,150}?\b(?P<symbol>(?:S|A/HRC)/PRST/[\d/
 class Normalizer:
     """Sets `span._.norm` of every entity, and `span.kb_id_` of actors.
 
+    A short form takes the label of the actor that it stands for.
+
     Dates become EDTF, instruments document symbols where the text determines one, actors the full name
     and the key of `uncoop_nlp.register`. What a text does not determine has no normal form.
     """
@@ -55,7 +57,10 @@ class Normalizer:
         entities = list(doc.ents)
         actors = [ent for ent in entities if ent.label_ in ACTORS]
         mentions = [Mention(ent.start_char, ent.end_char, ent.label_) for ent in actors]
-        for ent, link in zip(actors, self._linker.link(doc.text, mentions, context), strict=True):
+        for ent, (mention, link) in zip(
+            actors, self._linker.link(doc.text, mentions, context), strict=True
+        ):
+            ent.label_ = mention.label
             ent._.norm = link.name if link else None
             ent.kb_id_ = link.key if link else ""
         for ent in entities:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -146,7 +147,7 @@ class RelationExtractor(TrainablePipe):
         losses.setdefault(self.name, 0.0)
         examples = list(examples)
         validate_examples(examples, f"{type(self).__name__}.update")
-        batch = [read_pairs(example.reference) for example in examples]
+        batch = [_gold_pairs(example) for example in examples]
         if not any(doc_pairs.pairs for doc_pairs in batch):
             return losses
         set_dropout_rate(self.model, drop)
@@ -162,8 +163,10 @@ class RelationExtractor(TrainablePipe):
         self, examples: Iterable[Example], scores: Floats2d, batch: Sequence[DocPairs] | None = None
     ) -> tuple[float, Floats2d]:
         """Cross entropy of what the scheme permits of each pair, and its gradient."""
+        examples = list(examples)
         batch = batch or [read_pairs(example.reference) for example in examples]
-        gold = np.concatenate([_gold(doc_pairs) for doc_pairs in batch])
+        pairs_of = zip(batch, examples, strict=True)
+        gold = np.concatenate([_gold(doc_pairs, example.reference) for doc_pairs, example in pairs_of])
         permitted = np.concatenate([doc_pairs.permitted for doc_pairs in batch])
         probabilities = _sigmoid(self.model.ops.to_numpy(scores))
         gradient = np.where(permitted, probabilities - gold, 0).astype(np.float32)
@@ -218,11 +221,19 @@ def _sigmoid(scores: NDArray[np.float32]) -> NDArray[np.float32]:
     return result
 
 
-def _gold(doc_pairs: DocPairs) -> NDArray[np.bool_]:
+def _gold_pairs(example: Example) -> DocPairs:
+    """The pairs of gold entities, on the tokens that the pipeline processed where these are the same.
+
+    A transformer's listener knows those alone.
+    """
+    pairs = read_pairs(example.reference)
+    same = len(example.predicted) == len(example.reference)
+    return replace(pairs, doc=example.predicted) if same else pairs
+
+
+def _gold(doc_pairs: DocPairs, gold: Doc) -> NDArray[np.bool_]:
     """For each pair and each of `COLUMNS`, whether the annotation says so."""
-    relations = {
-        (relation.label, relation.head, relation.tail) for relation in doc_pairs.doc._.relations
-    }
+    relations = {(relation.label, relation.head, relation.tail) for relation in gold._.relations}
     rows = [
         [(name, *(pair[::-1] if inverse else pair)) in relations for name, inverse in COLUMNS]
         for pair in doc_pairs.pairs

@@ -11,12 +11,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
 
 from uncoop_nlp.register.actors import Actor, actor_key
 from uncoop_nlp.register.names import full_names
+from uncoop_nlp.scheme import ACTORS
 
 _LINKING_WORDS = frozenset("a au aux d de des du en et l la le les pour sur".split())  # noqa: SIM905
 _ACRONYM = re.compile(r"[^\W\d_][\w&./’'-]*(?: [IVX]+)?")
@@ -100,25 +101,31 @@ class Linker:
 
     def link(
         self, text: str, mentions: Sequence[Mention], context: Context | None = None
-    ) -> list[Link | None]:
-        """The actor of each mention of a text, in their order.
+    ) -> list[tuple[Mention, Link | None]]:
+        """The mentions of a text with their actors, in their order.
+
+        A short form takes the label of what it stands for, where that is clear.
 
         Args:
             text: The text.
             mentions: Its actors, in text order.
             context: What the document said before; what this text says is added to it.
         """
-        context = Context() if context is None else context
-        links: list[Link | None] = []
+        document = Context() if context is None else context
+        here = Context()
+        links: list[tuple[Mention, Link | None]] = []
         for number, mention in enumerate(mentions):
             name = " ".join(text[mention.start : mention.end].replace("’", "'").split())
+            mention = _as_antecedent(mention, name, here, document)
             link = None
-            if number and _in_brackets(text, mentions[number - 1], mention):
-                link = self._defined(name, mention.label, links[-1], context)
-            link = link or self._find(name, mention.label, context)
+            if number and _in_brackets(text, *mentions[number - 1 : number + 1]):
+                link = self._defined(name, mention.label, links[-1][1], document)
+            link = link or self._find(name, mention.label, document)
             if link is not None:
-                context.remember(link, mention.label, self._short_forms(link))
-            links.append(link)
+                short_forms = list(self._short_forms(link))
+                for said in (here, document):
+                    said.remember(link, mention.label, short_forms)
+            links.append((mention, link))
         return links
 
     def _defined(self, acronym: str, label: str, link: Link | None, context: Context) -> Link | None:
@@ -190,6 +197,15 @@ class Linker:
         actor = self._actors.get(link.key)
         if actor is not None:
             yield from (form for form in actor.short_forms if form != link.name.split()[0])
+
+
+def _as_antecedent(mention: Mention, name: str, *contexts: Context) -> Mention:
+    """A short form with the label under which its actor was named, if under one alone."""
+    for context in contexts:
+        labels = [label for label in sorted(ACTORS) if context.antecedent(name, label)]
+        if labels:
+            return replace(mention, label=labels[0]) if len(labels) == 1 else mention
+    return mention
 
 
 @lru_cache(maxsize=200_000)
