@@ -159,3 +159,55 @@ def test_load_names_a_model_that_is_not_there(tmp_path):
 def test_extract_takes_an_accent_that_stands_alone():
     text = "Le Conseil de sécurité \u0301 est là."
     assert [entity.text for entity in extract(text).entities][:1] == ["Conseil de sécurité"]
+
+
+def names(found: Extraction) -> dict[str, str | None]:
+    return {entity.text: entity.norm for entity in found.entities}
+
+
+def test_entities_have_normal_forms():
+    found = extract(
+        "Le 6 août 2013, l'ONU et la Ligue des États arabes (LEA) ont examiné la résolution 1540 (2004) "
+        "du Conseil de sécurité."
+    )
+    assert names(found) == {
+        "6 août 2013": "2013-08-06",
+        "ONU": "Organisation des Nations Unies",
+        "Ligue des États arabes": "Ligue des États arabes",
+        "LEA": "Ligue des États arabes",
+        "résolution 1540 (2004)": "S/RES/1540(2004)",
+        "Conseil de sécurité": "Conseil de sécurité",
+    }
+    keys = [entity.id for entity in found.entities if entity.label in ("UN_BODY", "ORG")]
+    assert keys == [
+        "organisation-des-nations-unies",
+        *["ligue-des-etats-arabes"] * 2,
+        "conseil-de-securite",
+    ]
+
+
+def test_what_a_document_said_holds_in_its_later_texts():
+    texts = [
+        "L'ONU aide la Communauté économique des États de l'Afrique de l'Ouest.",
+        "La Communauté a remercié l'ONU.",
+    ]
+    apart = list(extract_many(texts))
+    together = list(extract_many(texts, one_document=True))
+    assert names(apart[1]).get("Communauté") is None
+    expected = "Communauté économique des États de l'Afrique de l'Ouest"
+    assert names(together[1])["Communauté"] == expected
+    assert names(apart[0]) == names(together[0])
+
+
+def test_actors_of_ones_own(tmp_path):
+    own = tmp_path / "own.tsv"
+    columns = ["name", "label", "acronyms", "short_forms", "variants", "parent", "english", "since"]
+    row = ["Ligue des phares", "ORG", "LEA", "Ligue", "", "", "", ""]
+    own.write_text(
+        "\t".join([*columns, "until"]) + "\n" + "\t".join([*row, ""]) + "\n", encoding="utf-8"
+    )
+    found = extract("L'ONU aide la Ligue des phares.", actors=own)
+    assert [entity.id for entity in found.entities][1] == "ligue-des-phares"
+    with pytest.raises(ValueError, match=r"own\.tsv:1: the columns are"):
+        own.write_text("name\n", encoding="utf-8")
+        extract("", actors=f"{tmp_path}/./own.tsv")

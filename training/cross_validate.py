@@ -66,7 +66,7 @@ class Recipe:
 @click.option("--also", type=PATH, multiple=True, help="More to train on, never held out.")
 @click.option("--by", type=click.Choice(["section", "document"]), default="section")
 @click.option("--folds", default=5, show_default=True, help="Number of folds by section.")
-@click.option("--share", default=1.0, show_default=True, help="Share of the sections trained on.")
+@click.option("--share", default=1.0, show_default=True, help="Share of what there is to train on.")
 @click.option("--vectors", type=PATH, default="vectors", show_default=True)
 @click.option("--copies", default=20, show_default=True, help="Each text, and variants of it.")
 @click.option("--seed", default=0, show_default=True, help="Of variants and training.")
@@ -124,17 +124,22 @@ def by_document(units: Sequence[AnnotatedUnit]) -> Iterator[list[AnnotatedUnit]]
 def fold(
     parts: Sequence[Sequence[AnnotatedUnit]], number: int, always: Sequence[AnnotatedUnit], share: float
 ) -> Fold:
-    """Hold one part out, and train on a share of the sections of the others."""
+    """Hold one part out, and train on a share of the sections of the others and of the rest."""
     held_out = parts[number]
     texts = {unit.text for unit in held_out}
     rest = [u for part in parts if part is not held_out for u in part if u.text not in texts]
-    sections = whole_sections(rest)
+    kept = [*_share(whole_sections(rest), share), *_share([[unit] for unit in always], share)]
+    return Fold(kept, held_out)
+
+
+def _share(sections: list[list[AnnotatedUnit]], share: float) -> Iterator[AnnotatedUnit]:
+    """The units of whole sections, drawn at random until they are a share of all units."""
     random.Random(3).shuffle(sections)  # noqa: S311 - no secret
-    kept: list[AnnotatedUnit] = []
+    wanted, kept = share * sum(map(len, sections)), 0
     for section in sections:
-        if len(kept) < share * len(rest):
-            kept += section
-    return Fold([*kept, *always], held_out)
+        if kept < wanted:
+            kept += len(section)
+            yield from section
 
 
 def cross_validate(tasks: Sequence[Fold], recipe: Recipe, jobs: int) -> Evaluation:

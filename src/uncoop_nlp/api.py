@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from uncoop_nlp.register import RegisterError
 from uncoop_nlp.register.linking import Context
 from uncoop_nlp.results import Entity, Extraction, Relation
 from uncoop_nlp.source_text import SourceText
@@ -26,19 +27,26 @@ DEFAULT_MODEL = "fr_uncoop_sm"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def extract(text: str, *, model: str | os.PathLike[str] | None = None) -> Extraction:
+def extract(
+    text: str,
+    *,
+    model: str | os.PathLike[str] | None = None,
+    actors: str | os.PathLike[str] | None = None,
+) -> Extraction:
     """Find the entities and relations of one text.
 
     Args:
         text: A paragraph or several, in French. An empty text gives an empty result.
         model: As for `load`.
+        actors: As for `load`.
 
     Raises:
         TypeError: If `text` is not a string.
         ValueError: If it is longer than the pipeline takes at once, a million characters.
         OSError: If the model cannot be loaded.
+        RegisterError: If the table of actors cannot be used.
     """
-    return next(extract_many([text], model=model))
+    return next(extract_many([text], model=model, actors=actors))
 
 
 def extract_many(
@@ -48,6 +56,7 @@ def extract_many(
     n_process: int = 1,
     batch_size: int = 64,
     model: str | os.PathLike[str] | None = None,
+    actors: str | os.PathLike[str] | None = None,
 ) -> Iterator[Extraction]:
     """Find the entities and relations of many texts: lazily, in their order, in constant memory.
 
@@ -58,15 +67,17 @@ def extract_many(
         n_process: Number of processes; more than one pays off from some thousand paragraphs on.
         batch_size: Number of texts that go through the pipeline together.
         model: As for `load`.
+        actors: As for `load`.
 
     Raises:
         TypeError: If `texts` is one string, or an item is not a string; the latter when it is reached.
         ValueError: If an item is too long, as for `extract`; when it is reached.
         OSError: If the model cannot be loaded.
+        RegisterError: If the table of actors cannot be used.
     """
     if isinstance(texts, (str, bytes)):
         raise TypeError("extract_many reads several texts; for one text there is extract")
-    nlp = load(model)
+    nlp = load(model, actors=actors)
     return run(nlp, texts, one_document=one_document, n_process=n_process, batch_size=batch_size)
 
 
@@ -99,25 +110,33 @@ def run(
         yield to_extraction(doc, *read.popleft())
 
 
-def load(model: str | os.PathLike[str] | None = None) -> Language:
-    """The spaCy pipeline underneath; loaded once for each `model`.
+def load(
+    model: str | os.PathLike[str] | None = None, *, actors: str | os.PathLike[str] | None = None
+) -> Language:
+    """The spaCy pipeline underneath; loaded once for each `model` and `actors`.
 
     Args:
         model: Folder of a trained pipeline, or the name of an installed one;
             `None` is the pipeline that this library carries.
+        actors: A table of actors of your own to link to, beside the register that the library carries.
 
     Raises:
         OSError: If there is no such pipeline, or it has not the components of this library.
+        RegisterError: If the table of actors cannot be used.
     """
-    return _load(str(_carried_model() if model is None else model))
+    name = str(_carried_model() if model is None else model)
+    return _load(name, None if actors is None else str(actors))
 
 
 @lru_cache(maxsize=4)
-def _load(model: str) -> Language:
+def _load(model: str, actors: str | None) -> Language:
     import spacy
 
+    own = {} if actors is None else {"components.uncoop_norms.tables": [actors]}
     try:
-        nlp = spacy.load(model)
+        nlp = spacy.load(model, config=own)
+    except RegisterError:
+        raise
     except ValueError as error:  # spaCy's, where a component is not known
         if "transformer" in str(error):
             raise OSError(f"{model}: needs pip install 'uncoop-nlp[transformers]'") from None

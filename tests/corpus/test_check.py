@@ -40,6 +40,19 @@ def test_check_corpus_accepts_a_good_unit(tmp_path):
     assert check(tmp_path, unit_as_dict()) == []
 
 
+def test_check_corpus_finds_nothing_wrong_in_the_written_examples():
+    assert check_corpus([ROOT / "corpus" / "written"], written=True) == []
+
+
+def test_written_examples_need_no_normal_form_but_a_right_one(tmp_path):
+    path = tmp_path / "X-1.jsonl"
+    for norm, faults in ((None, 0), ("Organisation des Nations Unies", 0), ("Onu", 1)):
+        data = json.loads(UNIT.to_json())
+        data["entities"][0]["norm"] = norm
+        path.write_text(json.dumps(data, ensure_ascii=False) + "\n", encoding="utf-8")
+        assert len(check_corpus([path], written=True)) == faults
+
+
 def entity(number: int, **changes: object) -> dict:
     data = unit_as_dict()
     data["entities"][number - 1].update(changes)

@@ -42,7 +42,12 @@ def corpus() -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Table of actors of your own, beside the one carried; may be given again.",
 )
-def check(paths: tuple[Path, ...], reports: Path | None, registers: tuple[Path, ...]) -> None:
+@click.option(
+    "--written", is_flag=True, help="The texts were written to train on: no source, no normal forms."
+)
+def check(
+    paths: tuple[Path, ...], reports: Path | None, registers: tuple[Path, ...], *, written: bool
+) -> None:
     """List every fault of corpus files, one a line; the exit code is 1 where there is any.
 
     PATHS are files or folders; without any it is the folder corpus/annotated.
@@ -52,7 +57,7 @@ def check(paths: tuple[Path, ...], reports: Path | None, registers: tuple[Path, 
     if reports is None and REPORTS.is_dir():
         reports = REPORTS
     try:
-        faults = check_corpus(paths or [ANNOTATED], reports, registers)
+        faults = check_corpus(paths or [ANNOTATED], reports, registers, written=written)
     except (ImportError, RegisterError) as error:
         raise click.ClickException(str(error)) from None
     for fault in faults:

@@ -18,6 +18,7 @@ from rich.progress import track
 from uncoop_nlp import extract_many
 from uncoop_nlp.cli.tables import print_table, visible
 from uncoop_nlp.files import atomic_writer
+from uncoop_nlp.register import RegisterError
 from uncoop_nlp.reports import Report, ReportError, Unit, parse_report, read_report
 from uncoop_nlp.reports.files import decode_text
 from uncoop_nlp.results import Extraction
@@ -31,7 +32,12 @@ Found = tuple[Unit, Extraction]
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write JSONL to this file."
 )
 @click.option("--model", help="Folder or name of a trained pipeline, in place of the one carried.")
-def extract(files: tuple[str, ...], output: Path | None, model: str | None) -> None:
+@click.option(
+    "--actors",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Table of actors of your own to link to, beside the register carried.",
+)
+def extract(files: tuple[str, ...], output: Path | None, model: str | None, actors: Path | None) -> None:
     r"""Find the entities and relations of reports or plain texts; - reads standard input.
 
     On a terminal the result is a table. With -o, or in a pipe, it is JSONL: one line for each
@@ -48,7 +54,7 @@ def extract(files: tuple[str, ...], output: Path | None, model: str | None) -> N
             try:
                 report = _read(name)
                 document = report.symbol or _stem(name)
-                found = _extract_report(report, document, model)
+                found = _extract_report(report, document, model, actors)
             except ValueError as error:
                 where = "" if isinstance(error, ReportError) else f"{name}: "
                 click.echo(f"Error: {where}{error}", err=True)
@@ -95,10 +101,14 @@ def _stem(name: str) -> str:
     return os.fsencode(Path(name).name).decode("utf-8", "replace").split(".")[0]
 
 
-def _extract_report(report: Report, document: str, model: str | None) -> list[Found]:
+def _extract_report(
+    report: Report, document: str, model: str | None, actors: Path | None
+) -> list[Found]:
     try:
-        extractions = extract_many((unit.text for unit in report.units), one_document=True, model=model)
-    except OSError as error:
+        extractions = extract_many(
+            (unit.text for unit in report.units), one_document=True, model=model, actors=actors
+        )
+    except (OSError, RegisterError) as error:
         raise click.ClickException(" ".join(str(error).split())) from None
     shown = track(
         extractions,

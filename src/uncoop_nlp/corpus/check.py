@@ -21,6 +21,8 @@ def check_corpus(
     paths: Iterable[str | os.PathLike[str]],
     reports: str | os.PathLike[str] | None = None,
     registers: Iterable[str | os.PathLike[str]] = (),
+    *,
+    written: bool = False,
 ) -> list[str]:
     """Every fault in corpus files, each on one line with file, line and unit; empty if there is none.
 
@@ -29,13 +31,14 @@ def check_corpus(
         reports: Folder of the source documents; the units' texts are compared with them.
             `None` leaves that out.
         registers: Tables of actors of one's own, beside the register that the library carries.
+        written: The texts were written to train on: they have no source, and need no normal forms.
 
     Raises:
         ImportError: If the library that parses dates is not installed.
         RegisterError: If a table of actors cannot be used.
     """
-    norm_fault = _norm_checker(read_register(*registers))
-    sources = _Sources(Path(reports)) if reports is not None else None
+    norm_fault = _norm_checker(read_register(*registers), needed=not written)
+    sources = _Sources(Path(reports)) if reports is not None and not written else None
     faults: list[str] = []
     seen: dict[str, str] = {}
     for path in paths:
@@ -177,7 +180,7 @@ def _difference(here: str, there: str) -> str:
     return f"at character {at}: {here[at : at + 20]!r}, in the source {there[at : at + 20]!r}"
 
 
-def _norm_checker(register: dict[str, Actor]) -> CheckNorm:
+def _norm_checker(register: dict[str, Actor], *, needed: bool) -> CheckNorm:
     """What says of an entity which fault its normal form has."""
     try:
         from edtf import parse_edtf
@@ -194,7 +197,7 @@ def _norm_checker(register: dict[str, Actor]) -> CheckNorm:
     def norm_fault(entity: GoldEntity) -> str | None:
         norm = entity.norm
         if norm is None:
-            return None if entity.label == INSTRUMENT else "it has no normal form"
+            return "it has no normal form" if needed and entity.label != INSTRUMENT else None
         if entity.label == DATE:
             return date_fault(norm)
         if entity.label == INSTRUMENT:
