@@ -9,6 +9,7 @@ what is held out alone names, since a text that nobody here has seen names such 
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import tempfile
@@ -57,6 +58,7 @@ class Recipe:
     vectors: Path
     copies: int
     seed: int
+    settings: dict[str, Any]
 
 
 @click.command()
@@ -71,6 +73,7 @@ class Recipe:
 @click.option("--copies", default=20, show_default=True, help="Each text, and variants of it.")
 @click.option("--seed", default=0, show_default=True, help="Of variants and training.")
 @click.option("--jobs", default=2, show_default=True, help="Folds trained at once.")
+@click.option("--set", "settings", nargs=2, multiple=True, help="Override a setting of the config.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write predictions as JSONL.")
 def main(
     corpus: Path,
@@ -85,6 +88,7 @@ def main(
     copies: int,
     seed: int,
     jobs: int,
+    settings: Sequence[tuple[str, str]],
     output: Path | None,
 ) -> None:
     """Train CONFIG on all but one part of CORPUS, for each part in turn, and print the figures.
@@ -95,7 +99,8 @@ def main(
     parts = list(by_document(units) if by == "document" else by_section(units, folds))
     always = [unit for path in also for unit in read_corpus([path])]
     tasks = [fold(parts, number, always, share) for number in range(len(parts))]
-    found = cross_validate(tasks, Recipe(config, vectors, copies, seed), jobs)
+    overrides = {name: json.loads(value) for name, value in settings}
+    found = cross_validate(tasks, Recipe(config, vectors, copies, seed, overrides), jobs)
     for table in tables(found):
         if not table.title.startswith("By section"):
             print_table(table.title, table.columns, table.rows)
@@ -171,6 +176,7 @@ def predict(task: Fold, recipe: Recipe) -> list[Prediction]:
         }
         overrides |= {"paths.vectors": str(recipe.vectors), "system.seed": recipe.seed}
         overrides |= {f"components.{name}.calibration": [*AS_IT_IS] for name in CALIBRATED}
+        overrides |= recipe.settings
         spacy_train(recipe.config, data / "model", overrides=overrides)
         return run_pipeline(spacy.load(data / "model" / "model-last"), task.held_out)
 

@@ -78,6 +78,15 @@ def test_names_without_a_normal_form_are_known_by_their_characters(actors):
     assert made
 
 
+def test_numbered_instruments_stay(actors):
+    unit = markup.parse(
+        "La [résolution 70/1](INSTRUMENT) et une [résolution](INSTRUMENT), [A/75/1](INSTRUMENT)."
+    )
+    for variant in Augmenter(actors, [unit]).variants([unit], 100):
+        names = ["".join(plain(name).split()) for name in surfaces(variant)]
+        assert names == ["resolution70/1", "resolution", "a/75/1"]
+
+
 def test_the_same_seed_gives_the_same_variants(actors):
     def make(seed: int) -> list[AnnotatedUnit]:
         return list(Augmenter(actors, [UNIT], seed=seed).variants([UNIT], 10))

@@ -20,6 +20,7 @@ from uncoop_nlp.corpus.faults import (
     upper_case,
 )
 from uncoop_nlp.corpus.records import AnnotatedUnit, GoldEntity
+from uncoop_nlp.norms import to_symbol
 from uncoop_nlp.register import Actor, actor_key
 from uncoop_nlp.register.names import plain
 from uncoop_nlp.scheme import ACTORS, INSTRUMENT
@@ -40,9 +41,9 @@ class Augmenter:
     """Makes variants of annotated units.
 
     An actor's name is exchanged for another of the register, of the same label and first word, so that
-    articles still fit; an acronym for one of the same gender that begins alike; an instrument for
-    another of the units with the same first word. Some texts lose accents or capitals, or get other
-    apostrophes and blanks.
+    articles still fit; an acronym for one of the same gender that begins alike; an instrument without
+    a number for another of the units with the same first word. Some texts lose accents or capitals, or
+    get other apostrophes and blanks.
 
     Args:
         actors: The register.
@@ -64,8 +65,8 @@ class Augmenter:
                 self._pools[_acronym_kind(actor, acronym)].append(acronym)
         for unit in units:
             for entity in unit.entities:
-                if entity.label == INSTRUMENT and entity.norm is None:
-                    name = _surface(unit, entity)
+                name = _surface(unit, entity)
+                if entity.label == INSTRUMENT and to_symbol(name, kind="RES") is None:
                     self._pools[_instrument_kind(name)].append(name)
 
     def variants(self, units: Iterable[AnnotatedUnit], copies: int) -> Iterator[AnnotatedUnit]:
@@ -98,7 +99,7 @@ class Augmenter:
 
     def _other_name(self, entity: GoldEntity, name: str) -> str:
         pool: Sequence[str] = ()
-        if entity.label == INSTRUMENT and entity.norm is None:
+        if entity.label == INSTRUMENT and to_symbol(name, kind="RES") is None:
             pool = self._pools[_instrument_kind(name)]
         elif entity.label in ACTORS and (actor := self._actor(entity, name)):
             if name in actor.acronyms:
