@@ -73,6 +73,7 @@ def test_the_carried_pipeline_says_what_it_was_made_from():
     meta = json.loads((ROOT / "models" / "fr_uncoop_sm" / "meta.json").read_text("utf-8"))
     made_from = {
         "corpus": sorted((ROOT / "corpus" / "annotated").glob("*.jsonl")),
+        "written": sorted((ROOT / "corpus" / "written").glob("*.jsonl")),
         "split": [ROOT / "corpus" / "test-split.json"],
         "config": [ROOT / "configs" / "default.cfg"],
         "vectors": [ROOT / "training" / "vectors" / "vocab" / "vectors"],

@@ -9,7 +9,6 @@ import click
 import spacy
 from spacy.language import Language
 from spacy.util import load_config
-from unseen_names import blinded
 
 from uncoop_nlp.corpus.augment import Augmenter
 from uncoop_nlp.corpus.convert import to_docbin
@@ -27,12 +26,12 @@ PATH = click.Path(exists=True, path_type=Path)
 @click.argument("output", type=click.Path(path_type=Path))
 @click.option("--also", type=PATH, multiple=True, help="More to train on; none of it is in the test.")
 @click.option(
-    "--copies", type=int, required=True, help="How often a training text is in augmented.spacy."
+    "--copies", type=int, required=True, help="How often a text of CORPUS is in augmented.spacy."
+)
+@click.option(
+    "--copies-also", type=int, default=1, show_default=True, help="How often one of --also is."
 )
 @click.option("--seed", type=int, required=True, help="Of the variants.")
-@click.option(
-    "--blind", is_flag=True, help="Keep the actors that the test alone names out of the variants."
-)
 def main(
     corpus: Path,
     split: Path,
@@ -41,16 +40,17 @@ def main(
     *,
     also: Sequence[Path],
     copies: int,
+    copies_also: int,
     seed: int,
-    blind: bool,
 ) -> None:
     """Write train.spacy and test.spacy to OUTPUT, divided by SPLIT, and augmented.spacy.
 
     The last has each training text and variants of it. Tokens are as CONFIG says.
     """
-    train, test = read_split(split).divide(read_corpus([corpus, *also]))
-    actors = blinded(read_register(), train, test) if blind else read_register()
-    convert(train, test, actors, blank_pipeline(config), output, copies=copies, seed=seed)
+    train, test = read_split(split).divide(read_corpus([corpus]))
+    more = [unit for path in also for unit in read_corpus([path])]
+    parts = [(train, copies), (more, copies_also)]
+    convert(parts, test, read_register(), blank_pipeline(config), output, seed=seed)
 
 
 def blank_pipeline(config: Path) -> Language:
@@ -61,19 +61,23 @@ def blank_pipeline(config: Path) -> Language:
 
 
 def convert(
-    train: Sequence[AnnotatedUnit],
+    parts: Sequence[tuple[Sequence[AnnotatedUnit], int]],
     test: Sequence[AnnotatedUnit],
     actors: Mapping[str, Actor],
     nlp: Language,
     output: Path,
     *,
-    copies: int,
     seed: int,
 ) -> None:
-    """Write train.spacy, augmented.spacy and test.spacy to a folder, and say what is in them."""
+    """Write train.spacy, augmented.spacy and test.spacy to a folder, and say what is in them.
+
+    The parts to train on come with the number of their copies in augmented.spacy.
+    """
     output.mkdir(parents=True, exist_ok=True)
+    train = [unit for units, _ in parts for unit in units]
     held_out = {unit.text for unit in test}  # a heading may become one of the test's
-    variants = Augmenter(actors, train, seed=seed).variants(train, copies)
+    augmenter = Augmenter(actors, train, seed=seed)
+    variants = (unit for units, copies in parts for unit in augmenter.variants(units, copies))
     augmented = [unit for unit in variants if unit.text not in held_out]
     for part, units in (("train", train), ("augmented", augmented), ("test", test)):
         to_docbin(units, nlp).to_disk(output / f"{part}.spacy")

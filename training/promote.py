@@ -20,11 +20,20 @@ PATH = click.Path(exists=True, path_type=Path)
 @click.argument("scores", type=PATH)
 @click.argument("target", type=click.Path(path_type=Path))
 @click.option("--corpus", type=PATH, required=True, help="Folder of the annotated corpus.")
+@click.option("--written", type=PATH, required=True, help="Folder of the texts written to train on.")
 @click.option("--split", type=PATH, required=True, help="The split it was trained with.")
 @click.option("--config", type=PATH, required=True, help="The config it was trained with.")
 @click.option("--vectors", type=PATH, required=True, help="Folder of the vectors it started from.")
 def main(
-    trained: Path, scores: Path, target: Path, corpus: Path, split: Path, config: Path, vectors: Path
+    trained: Path,
+    scores: Path,
+    target: Path,
+    *,
+    corpus: Path,
+    written: Path,
+    split: Path,
+    config: Path,
+    vectors: Path,
 ) -> None:
     """Copy TRAINED to TARGET; its meta.json gets the figures of SCORES, hashes and versions."""
     meta = json.loads((trained / "meta.json").read_text("utf-8"))
@@ -41,6 +50,7 @@ def main(
         },
         "trained_from": {
             "corpus": sha256(*sorted(corpus.glob("*.jsonl"))),
+            "written": sha256(*sorted(written.glob("*.jsonl"))),
             "split": sha256(split),
             "config": sha256(config),
             "vectors": sha256(vectors / "vocab" / "vectors"),
