@@ -77,6 +77,11 @@ def link(linker: Linker, marked: str, context: Context | None = None) -> list[st
             "Le [Bureau de lutte contre le terrorisme du Secrétariat](UN_BODY).",
             ["Bureau de lutte contre le terrorisme"],
         ),
+        (
+            "La [Division de statistique du Département des affaires économiques et sociales du Secrétariat]"
+            "(UN_BODY).",
+            ["Division de statistique"],
+        ),
         # short forms stand for who was named last
         (
             "La [LEA](ORG) et l'[OSCE](ORG) ; la [Ligue](ORG), l'[Organisation](ORG).",

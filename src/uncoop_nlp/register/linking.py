@@ -180,6 +180,7 @@ class Linker:
             or self._of(self._names.get(signature(name)), label)
             or self._of(self._acronyms.get(name), label)
             or context.antecedent(name, label)
+            or self._of(self._names.get(signature(_OF_THE_UN.sub("", name))), label)
         )
 
     def _by_head(self, sign: str, label: str, context: Context) -> Link | None:
@@ -211,7 +212,7 @@ def _as_antecedent(mention: Mention, name: str, *contexts: Context) -> Mention:
 @lru_cache(maxsize=200_000)
 def signature(name: str) -> str:
     """A name as names are compared: no case, accents, articles, prepositions, plurals or blanks."""
-    *first, last = actor_key(name).split("-")  # the last may be an acronym: *Commission de l'AU*
+    *first, last = actor_key(name).split("-")  # the last may be an acronym: *Union A*
     words = [*(word for word in first if word not in _LINKING_WORDS), last]
     return "".join(word.rstrip("sx") or word for word in words)
 
