@@ -78,8 +78,8 @@ def link(linker: Linker, marked: str, context: Context | None = None) -> list[st
             ["Bureau de lutte contre le terrorisme"],
         ),
         (
-            "La [Division de statistique du Département des affaires économiques et sociales du Secrétariat]"
-            "(UN_BODY).",
+            "La [Division de statistique du Département des affaires économiques et sociales du "
+            "Secrétariat](UN_BODY).",
             ["Division de statistique"],
         ),
         # short forms stand for who was named last
