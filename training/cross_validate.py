@@ -87,8 +87,10 @@ class Recipe:
 @click.option(
     "-o",
     "--output",
+    "outputs",
+    multiple=True,
     type=click.Path(path_type=Path),
-    help="Write the tables as .md, or the predictions as .jsonl.",
+    help="Write the tables as .md, or the predictions as .jsonl; may be given again.",
 )
 def main(
     corpus: Path,
@@ -105,7 +107,7 @@ def main(
     seed: int,
     jobs: int,
     settings: Sequence[tuple[str, str]],
-    output: Path | None,
+    outputs: Sequence[Path],
 ) -> None:
     """Train CONFIG on all but one part of CORPUS, for each part in turn, and print the figures.
 
@@ -126,10 +128,12 @@ def main(
     shown.append(Table("Names not seen in training", ("found", "of"), [recall_of_new(found, tasks)]))
     for table in shown:
         print_table(table.title, table.columns, table.rows)
-    if output and output.suffix == ".jsonl":
-        write_atomically(output, to_jsonl(found.units, found.predictions))
-    elif output:
-        write_atomically(output, to_markdown(f"{config.stem}, by {by}, share {share:g}", shown))
+    for output in outputs:
+        if output.suffix == ".jsonl":
+            write_atomically(output, to_jsonl(found.units, found.predictions))
+        else:
+            title = f"{config.stem}, by {by}, share {share:g}"
+            write_atomically(output, to_markdown(title, shown))
 
 
 def by_section(units: Sequence[AnnotatedUnit], folds: int) -> list[list[AnnotatedUnit]]:
