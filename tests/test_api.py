@@ -145,7 +145,13 @@ def test_results_pickle():
 def test_load_gives_one_pipeline_a_model():
     nlp = load()
     assert load() is nlp
-    assert nlp.pipe_names == ["uncoop_sentences", "uncoop_ner", "uncoop_relations"]
+    assert nlp.pipe_names == [
+        "uncoop_sentences",
+        "uncoop_ner",
+        "uncoop_dates",
+        "uncoop_relations",
+        "uncoop_norms",
+    ]
     doc = nlp(TEXT)
     assert [ent.text for ent in doc.ents] == [entity.text for entity in extract(TEXT).entities]
     assert doc._.relations

@@ -15,11 +15,17 @@ import uncoop_nlp
 ROOT = Path(__file__).parents[1]
 
 ENTRY_POINTS = {
-    "spacy_factories": ["uncoop_ner", "uncoop_relations", "uncoop_sentences"],
+    "spacy_factories": [
+        "uncoop_dates",
+        "uncoop_ner",
+        "uncoop_norms",
+        "uncoop_relations",
+        "uncoop_sentences",
+    ],
     "spacy_tokenizers": ["uncoop_nlp.Tokenizer.v1"],
     "spacy_architectures": [
-        "uncoop_nlp.PairClassifier.v1",
         "uncoop_nlp.FeatureEmbed.v1",
+        "uncoop_nlp.PairClassifier.v1",
         "uncoop_nlp.TokenTagger.v1",
     ],
     "spacy_readers": ["uncoop_nlp.TrainingCorpus.v1"],

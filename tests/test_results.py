@@ -55,7 +55,27 @@ def test_extraction_to_dict():
         "norm": None,
         "id": None,
         "score": 1.0,
+        "first_day": None,
+        "last_day": None,
+        "url": None,
     }
+
+
+@pytest.mark.parametrize(
+    ("label", "norm", "first_day", "last_day", "url"),
+    [
+        ("DATE", "2020-02", "2020-02-01", "2020-02-29", None),
+        ("DATE", "XXXX-02-01", None, None, None),
+        ("DATE", "2021-13", None, None, None),
+        ("DATE", None, None, None, None),
+        ("INSTRUMENT", "A/RES/70/1", None, None, "https://docs.un.org/fr/A/RES/70/1"),
+        ("INSTRUMENT", None, None, None, None),
+        ("ORG", "Ligue des États arabes", None, None, None),
+    ],
+)
+def test_what_follows_from_the_normal_form(label, norm, first_day, last_day, url):
+    entity = Entity("x", 0, 1, label, norm)
+    assert (entity.first_day, entity.last_day, entity.url) == (first_day, last_day, url)
 
 
 @given(extractions())
@@ -79,7 +99,7 @@ def test_json_schema_has_the_labels_and_relations_of_the_scheme():
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"version": 2}, "it is of version 2; this reads 1"),
+        ({"version": 1}, "it is of version 1; this reads 2"),
         ({"text": 5}, "5 is not of type str"),
         ({"entities": [{**FOUND.to_dict()["entities"][0], "start": "2"}]}, "'2' is not of type int"),
         ({"entities": [{**FOUND.to_dict()["entities"][0], "start": -22}]}, "does not stand at -22-5"),

@@ -12,6 +12,7 @@ def test_benchmark_times_every_component(monkeypatch):
         "tokenizer",
         "uncoop_sentences",
         "uncoop_ner",
+        "uncoop_dates",
         "uncoop_relations",
         "uncoop_norms",
         "all",

@@ -135,9 +135,12 @@ def to_edtf(text: str, before: str = "") -> str | None:
 def days(edtf: str) -> tuple[str, str] | None:
     """The first and last calendar day of an EDTF date as `to_edtf` gives it, as `YYYY-MM-DD`.
 
-    `None` where they are not known: without a year, or in a season.
+    `None` where they are not known: without a year, in a season, or of a day that never was.
     """
-    ends = [_ends(point) for point in re.split(r"[/,]|\.\.", edtf.strip("{}"))]
+    try:
+        ends = [_ends(point) for point in re.split(r"[/,]|\.\.", edtf.strip("{}"))]
+    except ValueError:
+        return None
     known = [end for end in ends if end is not None]
     if len(known) < len(ends):
         return None
