@@ -217,3 +217,9 @@ def test_actors_of_ones_own(tmp_path):
     with pytest.raises(ValueError, match=r"own\.tsv:1: the columns are"):
         own.write_text("name\n", encoding="utf-8")
         extract("", actors=f"{tmp_path}/./own.tsv")
+
+
+@pytest.mark.parametrize("options", [{"n_process": 0}, {"batch_size": 0}])
+def test_extract_many_refuses_nothing_to_work_with(options):
+    with pytest.raises(ValueError, match="at least 1"):
+        extract_many(["L'ONU agit."], **options)

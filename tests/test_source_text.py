@@ -25,6 +25,8 @@ def readable(text: str) -> SourceText:
         ("l'Organi\u00adsation", "l'Organisation"),
         ("l'Organi\u00ad\n  sation", "l'Organisation"),
         ("l'Organi-\nsation", "l'Organisation"),
+        ("e\u0301le\u0301-\nment, man-\nœuvre", "élément, manœuvre"),
+        ("ceux-\nci", "ceux- ci"),
         ("Asie-\nPacifique", "Asie- Pacifique"),
         ("10\u00a0mai\u202f2020", "10 mai 2020"),
         ("la  Ligue\tdes\n États", "la Ligue des États"),
@@ -75,6 +77,11 @@ def test_every_character_comes_from_its_place(text):
             text[offset].isspace(),
         ) or char == " "
     assert "’" not in read.text
+
+
+def test_letters_without_a_composed_form_stay():
+    text = "d q\u0323\u0302\u0958\u0301\u0344"
+    assert len(readable(text).offsets) == len(readable(text).text)
 
 
 @pytest.mark.parametrize(

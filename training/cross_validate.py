@@ -113,6 +113,9 @@ def main(
 
     SPLIT says which units are the test.
     """
+    for output in outputs:
+        if not output.parent.is_dir():
+            raise click.BadParameter(f"there is no folder {output.parent}", param_hint="--output")
     units, test = read_split(split).divide(read_corpus([corpus]))
     always = [unit for path in also for unit in read_corpus([path])]
     if by == "test":

@@ -71,12 +71,15 @@ def extract_many(
 
     Raises:
         TypeError: If `texts` is one string, or an item is not a string; the latter when it is reached.
-        ValueError: If an item is too long, as for `extract`; when it is reached.
+        ValueError: If an item is too long, as for `extract`; when it is reached. At once, if `n_process`
+            or `batch_size` is 0.
         OSError: If the model cannot be loaded.
         RegisterError: If the table of actors cannot be used.
     """
     if isinstance(texts, (str, bytes)):
         raise TypeError("extract_many reads several texts; for one text there is extract")
+    if n_process == 0 or batch_size < 1:
+        raise ValueError("n_process and batch_size are at least 1")
     nlp = load(model, actors=actors)
     return run(nlp, texts, one_document=one_document, n_process=n_process, batch_size=batch_size)
 

@@ -146,8 +146,8 @@ def _read_entity(data: Mapping[str, Any], text: str) -> Entity:
         _typed(data["start"], int),
         _typed(data["end"], int),
         _one_of(LABELS, data["label"]),
-        data["norm"],
-        data["id"],
+        _typed(data["norm"], str, type(None)),
+        _typed(data["id"], str, type(None)),
         _typed(data["score"], float, int),
     )
     if entity.start < 0 or not entity.text or text[entity.start : entity.end] != entity.text:

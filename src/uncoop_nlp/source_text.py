@@ -30,7 +30,9 @@ _TO_SPACE = {code: " " for code in range(0x3001) if chr(code).isspace()}
 _LINK = re.compile(r"\[(?P<keep>[^\[\]\n]{1,300})\]\([^()\s]{1,500}\)")
 _INVISIBLE = re.compile("\u00ad\\s*\n\\s*|[\u00ad\u200b\u2060\ufeff]")
 _DECOMPOSED = re.compile("\\w[\u0300-\u036f]+")
-_DIVIDED_WORD = re.compile(r"(?<=[^\W\d_]{2})-[ \t]*\r?\n[ \t]*(?=[a-zà-ÿ]{2})")
+_DIVIDED_WORD = re.compile(
+    r"(?<=[^\W\d_]{2})-[ \t]*\r?\n[ \t]*(?=[a-zà-öø-ÿœ]{2})(?!(?:ci|là|même|être|membre)s?\b)"
+)
 _STRAY_BLANK = re.compile(
     r"(?<=\b[cdjlmnst]) (?='\s?\w)|(?<=\b[cdjlmnst]') (?=\w)|(?<=\b[cdjlmnst] ') (?=\w)"  # l 'ONU
     r"|(?<=\() (?=\w)|(?<=\w) (?=\))|(?<=\b1) (?=er\b)|(?<=\d) (?=/\d)",
@@ -83,7 +85,7 @@ class SourceText:
         """
         if not _UNUSUAL.search(self.text):
             return self
-        result = self._keep(_INVISIBLE)._keep(_DIVIDED_WORD)._composed()._keep(_LINK)
+        result = self._keep(_INVISIBLE)._composed()._keep(_DIVIDED_WORD)._keep(_LINK)
         result = SourceText(result.text.replace("’", "'"), result.offsets)
         return result._keep(_BLANKS, _TO_SPACE)._keep(_STRAY_BLANK)._stripped()
 
@@ -140,6 +142,8 @@ class SourceText:
         end = 0
         for match in _DECOMPOSED.finditer(self.text):
             letter = unicodedata.normalize("NFC", match[0])
+            if len(letter) > len(match[0]):  # some letters have no composed form
+                letter = match[0]
             text += [self.text[end : match.start()], letter]
             offsets += self.offsets[end : match.start() + len(letter)]
             end = match.end()

@@ -8,7 +8,7 @@ RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 _PART = r"[A-Z0-9][A-Za-z0-9]*(?:[.-][A-Za-z0-9]+)*(?:\([\w-]+\)\w*)?"
 
-SYMBOL = rf"(?=\S*\d)[A-Z]{{1,6}}(?:/{_PART})+"
+SYMBOL = rf"(?=[A-Z]{{1,6}}/\S*\d)[A-Z]{{1,6}}(?:/{_PART})+"
 """Pattern of a symbol; there must be a digit in it, so that *ASEAN/ONU* and *TCP/IP* are none."""
 
 _RESOLUTION = r"""

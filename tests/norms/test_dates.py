@@ -44,6 +44,10 @@ def test_table(row):
         ("entre l'ONU et la CEI, en [mars et mai 2020]", "{2020-03,2020-05}"),
         ("[été et automne 2020]", None),
         ("[1er au 3e trimestre 2022]", "2022-01/2022-09"),
+        ("[Entre 2009 et 2012]", None),
+        ("[années 1990 et 2000]", None),
+        ("[décembre 2023 à janvier]", None),
+        ("[፩ mars 2020]", None),
     ],
 )
 def test_more(marked, edtf):

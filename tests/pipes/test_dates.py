@@ -14,6 +14,7 @@ from uncoop_nlp.pipes.dates import DateBoundaries
         ("en [mai 2020, juin 2021 et mai 2022](DATE)", ["mai 2020", "juin 2021", "mai 2022"]),
         # but a range is one
         ("entre [juillet 2011 et mars 2012](DATE)", ["juillet 2011 et mars 2012"]),
+        ("Entre [juillet 2011 et mars 2012](DATE)", ["juillet 2011 et mars 2012"]),
         ("entre le [3 mai 2011 et le 5 mars 2012](DATE)", ["3 mai 2011 et le 5 mars 2012"]),
         ("du [3 mai 2011 au 5 mars 2012](DATE)", ["3 mai 2011 au 5 mars 2012"]),
         # a month of two years is one

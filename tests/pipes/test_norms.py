@@ -59,6 +59,19 @@ def test_the_organ_may_come_from_a_relation(gold, normalizer):
     assert norms(normalizer(doc))[-1] == "A/HRC/RES/42/15"
 
 
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "Le [Parlement panafricain](ORG) a adopté la [résolution 70/1](INSTRUMENT).",
+        "La [Commission des stupéfiants](UN_BODY), dans sa [résolution 62/1](INSTRUMENT), a parlé.",
+        "Vu la [résolution 73/279](INSTRUMENT) A de l'[Assemblée générale](UN_BODY).",
+    ],
+)
+def test_a_number_of_another_body_has_no_symbol(gold, normalizer, marked):
+    relations = ["ADOPTED Parlement panafricain résolution 70/1"] if "Parlement" in marked else []
+    assert norms(normalizer(gold(marked, *relations)))[-2:].count(None) == 1
+
+
 def test_actors_get_their_key_and_short_forms_their_label(gold, normalizer):
     doc = normalizer(gold("L'[OSCE](ORG) agit ; l'[Organisation](UN_BODY) agit."))
     assert [(ent.label_, ent.kb_id_) for ent in doc.ents] == [

@@ -14,6 +14,10 @@ UA = "Union africaine"
 CUA = "Commission de l'Union africaine"
 LEA = "Ligue des États arabes"
 PNUD = "Programme des Nations Unies pour le développement"
+FAO = "Organisation des Nations Unies pour l'alimentation et l'agriculture"
+HCR = "Haut-Commissariat des Nations Unies pour les réfugiés"
+UNICEF = "Fonds des Nations Unies pour l'enfance"
+CEDEAO = "Communauté économique des États de l'Afrique de l'Ouest"
 OSCE = "Organisation pour la sécurité et la coopération en Europe"
 
 
@@ -56,6 +60,17 @@ def link(linker: Linker, marked: str, context: Context | None = None) -> list[st
             ["Observatoire des nuages utiles"] * 3,
         ),
         ("Le [RPN](ORG) agit.", [None]),
+        # an enumeration in brackets defines nothing
+        (
+            "Le [PNUD](UN_BODY) ([FAO](UN_BODY), [HCR](UN_BODY)) ; la [FAO](UN_BODY).",
+            [PNUD, FAO, HCR, FAO],
+        ),
+        # an organ of another organisation is not the UN's of that name
+        (
+            "La [CEDEAO](ORG) ; l'[Assemblée générale de la CEDEAO](ORG).",
+            [CEDEAO, f"Assemblée générale de la {CEDEAO}"],
+        ),
+        ("Le [comité des phares de l'UNICEF](UN_BODY).", [f"comité des phares du {UNICEF}"]),
         # an organ's name is followed by its parent's acronym
         (
             "Le [Conseil permanent de l'Organisation des États américains](ORG) ([OEA](ORG)).",

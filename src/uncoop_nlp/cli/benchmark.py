@@ -14,7 +14,13 @@ from uncoop_nlp.cli.tables import print_table
 @click.command()
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--model", help="Folder or name of a trained pipeline, in place of the one carried.")
-@click.option("--repeats", default=5, show_default=True, help="Runs, of which the median counts.")
+@click.option(
+    "--repeats",
+    type=click.IntRange(min=1),
+    default=5,
+    show_default=True,
+    help="Runs, of which the median counts.",
+)
 @click.option(
     "--actors", default=100_000, show_default=True, help="Actors loaded when linking is timed."
 )
@@ -30,9 +36,13 @@ def benchmark(files: tuple[Path, ...], model: str | None, repeats: int, actors: 
     paths = files or sorted(REPORTS.glob("*.txt"))
     if not paths:
         raise click.UsageError(f"there are no reports in {REPORTS}; name a file")
-    texts = [unit.text for path in paths for unit in read_report(path).units]
+    try:
+        texts = [unit.text for path in paths for unit in read_report(path).units]
+        nlp = load(model)
+    except (OSError, ValueError) as error:
+        raise click.ClickException(" ".join(str(error).split())) from None
     words = sum(len(text.split()) for text in texts)
-    timings = time_components(load(model), texts, repeats)
+    timings = time_components(nlp, texts, repeats)
     rows = [(t.name, f"{words / t.seconds:,.0f}", f"{100 * t.share:.1f}") for t in timings]
     rows.append(("all", f"{words / sum(t.seconds for t in timings):,.0f}", "100.0"))
     print_table(f"{words:,} words", ("component", "words a second", "% of the time"), rows)

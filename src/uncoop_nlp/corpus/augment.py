@@ -22,19 +22,11 @@ from uncoop_nlp.corpus.faults import (
 from uncoop_nlp.corpus.records import AnnotatedUnit, GoldEntity
 from uncoop_nlp.norms import to_symbol
 from uncoop_nlp.register import Actor, actor_key
-from uncoop_nlp.register.names import plain
+from uncoop_nlp.register.names import FEMININE, VOWELS, plain
 from uncoop_nlp.scheme import ACTORS, INSTRUMENT
 
 _SWAPPED_UNITS = 0.7
 _SWAPPED_NAMES = 0.5
-_VOWELS = frozenset("aeiouyh")
-_FEMININE = frozenset(
-    "academie agence alliance assemblee association autorite banque caisse chambre commission "  # noqa: SIM905
-    "communaute conference cour direction division entite equipe facilite federation fondation "
-    "force initiative instance ligue mission operation organisation section societe union "
-    "universite".split()
-)
-"""First words of names that take *la*; the others take *le*."""
 
 
 class Augmenter:
@@ -149,8 +141,8 @@ def _name_kind(label: str, name: str) -> tuple[str, ...]:
 
 
 def _acronym_kind(actor: Actor, acronym: str) -> tuple[str, ...]:
-    gender = "la" if _first_word(actor.name) in _FEMININE else "le"
-    return "acronym", actor.label, gender, "l'" if plain(acronym[0]) in _VOWELS else ""
+    gender = "la" if _first_word(actor.name) in FEMININE else "le"
+    return "acronym", actor.label, gender, "l'" if plain(acronym[0]) in VOWELS else ""
 
 
 def _instrument_kind(name: str) -> tuple[str, ...]:

@@ -174,8 +174,11 @@ def _joined(words: str, *, between: bool) -> str | None:
         joints.add(_JOINTS[word])
         if points[-1]:  # `, et` is one joint
             points.append([])
-    read = _completed([_read(point) for point in points], ranged="range" in joints)
-    if len(joints) > 1 or not all(point.exists for point in read):
+    known = [point for point in map(_read, points) if point is not None]
+    read = _completed(known, ranged="range" in joints)
+    if len(known) < len(points) or len(joints) > 1 or not all(point.exists for point in read):
+        return None
+    if len({point.year is None for point in read}) > 1 or len(set(read)) < len(read):
         return None
     if len(read) > 1 and any(point.part == "saison" for point in read):
         return None  # EDTF has no form for it
@@ -198,22 +201,22 @@ def _numbers(match: re.Match[str]) -> dict[str, Any]:
     return {name: int(number) for name, number in match.groupdict().items()}
 
 
-def _read(words: list[str]) -> _Point:
-    """The point that words give; one that does not exist where they give none."""
+def _read(words: list[str]) -> _Point | None:
+    """The point that words give; `None` where they give none."""
     fields: dict[str, Any] = {}
     for word in words:
         meaning = _meaning(word)
         if not meaning or meaning.keys() & fields.keys():
-            return _Point()
+            return None
         fields |= meaning
-    return _Point(**fields)
+    return _Point(**fields) if fields else None
 
 
 def _meaning(word: str) -> dict[str, Any]:
     """The fields of a point that a word gives."""
     if match := _NUMERIC.fullmatch(word):
         return _numbers(match)
-    if word.isdigit():
+    if word.isdecimal() and word.isascii():
         return {"year": int(word)} if re.fullmatch(r"1\d{3}|2[01]\d\d", word) else _number(word)
     if month := _month(word):
         return {"month": month}
@@ -243,7 +246,7 @@ def _completed(points: list[_Point], *, ranged: bool) -> list[_Point]:
             point = replace(point, month=after.month, part=after.part)
         points[i] = replace(point, year=after.year) if point.year is None else point
     for i, (before, point) in enumerate(pairwise(points), start=1):
-        if not ranged and point == _Point(point.year) and before.month:
+        if not ranged and point == _Point(point.year) and (before.month or before.part):
             points[i] = replace(before, year=point.year)
     return points
 

@@ -28,6 +28,8 @@ _SCOPES = (2, 4, 8, 16, 40)
 _REACHES = (3, 7, 15)
 """Up to how many tokens from a word that says whether an instrument exists."""
 _STOPS = frozenset(".;:!?()«»")
+_LONGEST = 30
+"""Letters of the longest stem at most."""
 _SYMBOL = 0
 _NOUN = 1  # in lower case; the next column: with a capital
 _SCOPE = 3
@@ -103,7 +105,7 @@ def _kind(word: str) -> str | None:
     if form.rstrip("s") in _stems()[INSTRUMENT]:
         return INSTRUMENT
     for kind in (STATED, PLANNED):
-        if any(form[:length] in _stems()[kind] for length in range(3, len(form) + 1)):
+        if any(form[:length] in _stems()[kind] for length in range(3, min(len(form), _LONGEST) + 1)):
             return kind
     return None
 

@@ -1,8 +1,8 @@
 """Where coordinated dates begin and end, by the rule of the guidelines.
 
-Two complete dates are two (`mai 2023` *et* `février 2024`), dates that share their month are one (`mars
-2023 et 2024`), and after *entre* two dates are one range. The recogniser, which sees few of them, is not
-sure of it.
+Two complete dates are two (`mai 2023` *et* `février 2024`), a month of two years is one (`mars 2023 et
+2024`), and what the recogniser has as one range after *entre* stays one. The recogniser, which sees few
+of them, is not sure of it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ _YEAR = r"(?:19|20)\d\d"
 _COMPLETE = re.compile(rf"(?:\d{{1,2}}(?:er)? )?{_MONTH} {_YEAR}", re.IGNORECASE)
 _SEVERAL = re.compile(rf"{_COMPLETE.pattern}(?:(?:, | et |, et ){_COMPLETE.pattern})+", re.IGNORECASE)
 _MONTH_OF_YEAR = re.compile(rf"{_MONTH} {_YEAR}", re.IGNORECASE)
-_RANGE_BEFORE = re.compile(r"\bentre (?:le |l'|la )?$")
+_RANGE_BEFORE = re.compile(r"\bentre (?:le |l'|la )?$", re.IGNORECASE)
+_LEFT = 12
+"""How many characters before a date are looked at."""
 
 
 class DateBoundaries:
@@ -35,16 +37,17 @@ class DateBoundaries:
         dates = [ent for ent in doc.ents if ent.label_ == DATE]
         if dates:
             others = [ent for ent in doc.ents if ent.label_ != DATE]
-            mended = [part for date in _joined(doc, dates) for part in _split(doc, date)]
+            text = doc.text
+            mended = [part for date in _joined(doc, text, dates) for part in _split(doc, text, date)]
             doc.set_ents(sorted([*others, *mended], key=lambda ent: ent.start))
         return doc
 
 
-def _joined(doc: Doc, dates: Sequence[Span]) -> Iterator[Span]:
+def _joined(doc: Doc, text: str, dates: Sequence[Span]) -> Iterator[Span]:
     """The dates, a month of two years being one."""
     pending = dates[0]
     for date in dates[1:]:
-        between = doc.text[pending.end_char : date.start_char]
+        between = text[pending.end_char : date.start_char]
         shared = _MONTH_OF_YEAR.fullmatch(pending.text) and re.fullmatch(_YEAR, date.text)
         if between == " et " and shared:
             pending = _date(doc, pending.start, date.end, pending, date)
@@ -54,9 +57,9 @@ def _joined(doc: Doc, dates: Sequence[Span]) -> Iterator[Span]:
     yield pending
 
 
-def _split(doc: Doc, date: Span) -> Iterator[Span]:
+def _split(doc: Doc, text: str, date: Span) -> Iterator[Span]:
     """The complete dates that one span holds; itself where it is one date, or a range."""
-    before = doc.text[: date.start_char].replace("’", "'")
+    before = text[max(0, date.start_char - _LEFT) : date.start_char].replace("’", "'")
     if not _SEVERAL.fullmatch(date.text) or _RANGE_BEFORE.search(before):
         yield date
         return

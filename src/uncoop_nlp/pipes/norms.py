@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from spacy.language import Language
@@ -21,6 +22,10 @@ _LEFT = 20
 _NEAR = 200
 """How many characters on either side of an instrument are looked at."""
 
+_ENUMERATED = 2000
+"""How many characters an enumeration of instruments may have."""
+
+_PART_OUTSIDE = re.compile(r" [A-Z](?![\w'’])")
 _SEPARATOR = re.compile(
     r",? (?:et |ou |ainsi que )?(?:(?:en date )?du |adoptée?s? (?:par )?|de |des )?(?:le |la |les |l')?"
 )
@@ -54,49 +59,65 @@ class Normalizer:
 
     def normalize(self, doc: Doc, context: Context) -> Doc:
         """Normalise the entities of a text of a document, by what the document said before too."""
-        entities = list(doc.ents)
+        entities, text = list(doc.ents), doc.text
         actors = [ent for ent in entities if ent.label_ in ACTORS]
         mentions = [Mention(ent.start_char, ent.end_char, ent.label_) for ent in actors]
-        for ent, (mention, link) in zip(
-            actors, self._linker.link(doc.text, mentions, context), strict=True
-        ):
+        for ent, (mention, link) in zip(actors, self._linker.link(text, mentions, context), strict=True):
             ent.label_ = mention.label
             ent._.norm = link.name if link else None
             ent.kb_id_ = link.key if link else ""
         for ent in entities:
             if ent.label_ == DATE:
-                before = doc.text[max(0, ent.start_char - _LEFT) : ent.start_char]
+                before = text[max(0, ent.start_char - _LEFT) : ent.start_char]
                 ent._.norm = to_edtf(ent.text, before)
+        adopters: dict[int, list[str]] = defaultdict(list)
+        for relation in doc._.relations:
+            if relation.label == "ADOPTED":
+                adopters[relation.tail].append(entities[relation.head].kb_id_)
         for place, ent in enumerate(entities):
             if ent.label_ == INSTRUMENT:
-                ent._.norm = _symbol(doc, entities, place)
+                ent._.norm = _symbol(text, entities, place, adopters[place])
         doc.set_ents(entities)
         return doc
 
 
-def _symbol(doc: Doc, entities: Sequence[Span], place: int) -> str | None:
+def _symbol(text: str, entities: Sequence[Span], place: int, adopters: Sequence[str]) -> str | None:
     """The symbol of an instrument by its name, its organ, and what stands beside it."""
     ent = entities[place]
     numbered = read_number(ent.text)
     if numbered is None:
-        return to_symbol(ent.text) or _symbol_beside(doc, entities, place)
-    before = doc.text[max(0, ent.start_char - _NEAR) : ent.start_char]
+        return to_symbol(ent.text) or _symbol_beside(text, entities, place)
+    if _PART_OUTSIDE.match(text, ent.end_char):
+        return None
+    before = text[max(0, ent.start_char - _NEAR) : ent.start_char]
     noun = _NOUN.search(before)
     kind = "RES" if not before.strip() else noun and ("DEC" if noun["noun"][0] in "dD" else "RES")
-    return to_symbol(ent.text, _organ(doc, entities, place, numbered.organs), kind)
+    return to_symbol(ent.text, _organ(text, entities, place, numbered.organs, adopters), kind)
 
 
-def _organ(doc: Doc, entities: Sequence[Span], place: int, organs: Sequence[str]) -> str | None:
-    """The key of the organ that a numbered instrument is said to be of; empty if the key is unknown."""
+def _organ(
+    text: str, entities: Sequence[Span], place: int, organs: Sequence[str], adopters: Sequence[str]
+) -> str | None:
+    """The key of the organ that a numbered instrument is said to be of; empty if of another body."""
     ent = entities[place]
-    adopters = [
-        entities[r.head].kb_id_ for r in doc._.relations if (r.label, r.tail) == ("ADOPTED", place)
-    ]
-    before = [other.kb_id_ for other in entities[:place] if other.sent == ent.sent]
-    keys: list[str] = [key for key in (*adopters, *reversed(before)) if key in organs]
-    its_own = not keys and _ITS_OWN.search(doc.text[: ent.start_char]) is not None
-    owner = _owner(doc.text, entities[place:], organs, its_own=its_own)
-    return next(iter(keys), None) if owner is None else owner
+    named = [_key(other, organs) for other in _actors_before(entities, place)]
+    keys = [key for key in (*adopters, *named) if key in organs]
+    its_own = _ITS_OWN.search(text[max(0, ent.start_char - _LEFT) : ent.start_char]) is not None
+    owner = _owner(text, entities[place:], organs, its_own=its_own and not keys)
+    if owner is not None:
+        return owner
+    others = (adopters and not set(adopters) & set(organs)) or (its_own and named and not keys)
+    return "" if others else next(iter(keys), None)
+
+
+def _actors_before(entities: Sequence[Span], place: int) -> Iterator[Span]:
+    """The actors that the sentence names before an entity, the nearest first."""
+    start = entities[place].sent.start
+    for other in reversed(entities[:place]):
+        if other.start < start:
+            return
+        if other.label_ in ACTORS:
+            yield other
 
 
 def _owner(text: str, entities: Sequence[Span], organs: Sequence[str], *, its_own: bool) -> str | None:
@@ -104,9 +125,10 @@ def _owner(text: str, entities: Sequence[Span], organs: Sequence[str], *, its_ow
 
     With `its_own` the subject that follows is meant: *dans sa résolution 1809 (2008), le Conseil …*.
     """
-    text = text.replace("’", "'")
-    starts = {ent.start_char: ent for ent in entities[1:]}
-    end = last = entities[0].end_char
+    first = entities[0].end_char
+    text = text[first : first + _ENUMERATED].replace("’", "'")
+    starts = {ent.start_char - first: ent for ent in entities[1 : _ENUMERATED // 2]}
+    end = last = 0
     while (separator := _SEPARATOR.match(text, end)) and separator[0]:
         end = separator.end()
         after = starts.get(end)
@@ -121,8 +143,8 @@ def _owner(text: str, entities: Sequence[Span], organs: Sequence[str], *, its_ow
         elif after.label_ == INSTRUMENT and not after.text[0].isdigit():  # it has an owner of its own
             break
         else:
-            end = last = after.end_char
-    return _unmarked_owner(text[last:].lstrip(), organs)
+            end = last = after.end_char - first
+    return _unmarked_owner(text[last : last + _NEAR].lstrip(), organs)
 
 
 def _key(actor: Span, organs: Sequence[str]) -> str:
@@ -140,12 +162,12 @@ def _unmarked_owner(rest: str, organs: Sequence[str]) -> str | None:
     return next((key for key in organs if name.startswith(key)), "")
 
 
-def _symbol_beside(doc: Doc, entities: Sequence[Span], place: int) -> str | None:
+def _symbol_beside(text: str, entities: Sequence[Span], place: int) -> str | None:
     """The symbol of an instrument without a number that has one beside it.
 
     As in *déclaration de son président … (S/PRST/2013/12)* and in *résolution 70/1, intitulée « … »*.
     """
-    ent, text = entities[place], doc.text
+    ent = entities[place]
     if _STATEMENT.match(ent.text):
         symbol = _STATEMENT_SYMBOL.match(text, ent.end_char)
         return symbol["symbol"] if symbol else None

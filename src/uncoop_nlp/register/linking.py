@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from uncoop_nlp.register.actors import Actor, actor_key
-from uncoop_nlp.register.names import full_names
+from uncoop_nlp.register.names import FEMININE, VOWELS, full_names, plain
 from uncoop_nlp.scheme import ACTORS
 
 _LINKING_WORDS = frozenset("a au aux d de des du en et l la le les pour sur".split())  # noqa: SIM905
@@ -129,9 +129,14 @@ class Linker:
         return links
 
     def _defined(self, acronym: str, label: str, link: Link | None, context: Context) -> Link | None:
-        """What an acronym in brackets stands for: the name before it, if it is not its parent's."""
+        """What an acronym in brackets stands for: the name before it.
+
+        One that the register has stays what it is, unless it is made of the name's initials.
+        """
         known = self._of(self._acronyms.get(acronym), label)
-        if link is None or (known is not None and known.name in link.name):
+        if link is None:
+            return known
+        if known is not None and (known.name in link.name or not _are_initials(acronym, link.name)):
             return known
         context.acronyms[acronym] = link
         return link
@@ -164,15 +169,23 @@ class Linker:
         for match in _PARENT.finditer(name):
             parent = self._parent(name[match.end() :], label, context)
             if parent is not None:
-                link = "de l'" if match["link"] == "de cette " else match["link"]
-                full = f"{name[: match.start('link')]}{link}{parent.name}"
-                head = signature(name[: match.start()])
+                full = f"{name[: match.start('link')]}{_of_the(parent.name)}{parent.name}"
+                head = self._of(self._names.get(signature(name[: match.start()])), label)
                 return (
                     self._of(self._names.get(signature(full)), label)
-                    or self._of(self._names.get(head), label)
+                    or (head if head and self._is_organ(head, parent) else None)
                     or _own(full)
                 )
         return None
+
+    def _is_organ(self, organ: Link, parent: Link) -> bool:
+        """Whether the register has a body under a name alone that is one of this parent's."""
+        actor = self._actors[organ.key]
+        while actor.parent is not None:
+            actor = self._actors[actor_key(actor.parent)]
+            if actor.key == parent.key:
+                return True
+        return False
 
     def _parent(self, name: str, label: str, context: Context) -> Link | None:
         return (
@@ -217,10 +230,24 @@ def signature(name: str) -> str:
     return "".join(word.rstrip("sx") or word for word in words)
 
 
+def _are_initials(acronym: str, name: str) -> bool:
+    """Whether the letters of an acronym begin words of a name, in their order."""
+    initials = iter(plain(word[0]) for word in name.replace("'", " ").replace("-", " ").split())
+    return all(plain(letter) in initials for letter in acronym)
+
+
+def _of_the(name: str) -> str:
+    """The preposition and article before a full name."""
+    first = plain(name.replace("-", " ").split()[0])
+    if first[0] in VOWELS:
+        return "de l'"
+    return "de la " if first in FEMININE else "du "
+
+
 def _own(name: str) -> Link | None:
     """An actor that the register lacks, by its full name; an acronym or a short form has none."""
     words = name.split()
-    if len(words) < 2 or not name[0].isalpha():
+    if len(words) < 2 or not name[0].isalpha() or not actor_key(name):
         return None
     return Link(actor_key(name), name)
 

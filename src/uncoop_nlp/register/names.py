@@ -14,6 +14,16 @@ Value = TypeVar("Value")
 _END = None  # no word: a word without letters, such as an accent alone, is the empty one
 
 
+VOWELS = frozenset("aeiouyh")
+FEMININE = frozenset(
+    "academie agence alliance assemblee association autorite banque caisse chambre commission "  # noqa: SIM905
+    "communaute conference cour direction division entite equipe facilite federation fondation "
+    "force initiative instance ligue mission operation organisation section societe union "
+    "universite".split()
+)
+"""First words of names that take *la*; the others take *le*."""
+
+
 @lru_cache(maxsize=100_000)
 def plain(word: str) -> str:
     """A word as names are compared: lower case, no accents, one kind of apostrophe."""
