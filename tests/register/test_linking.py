@@ -60,6 +60,15 @@ def link(linker: Linker, marked: str, context: Context | None = None) -> list[st
             ["Observatoire des nuages utiles"] * 3,
         ),
         ("Le [RPN](ORG) agit.", [None]),
+        (
+            "Le [Réseau des phares du Nord](ORG) (ci-après « le [Réseau](ORG) ») et la [LEA](ORG), "
+            "ci-après dénommée la [Ligue](ORG) ; le [Réseau](ORG).",
+            ["Réseau des phares du Nord"] * 2 + [LEA, LEA, "Réseau des phares du Nord"],
+        ),
+        (
+            "La [Commission de l'Union africaine](ORG), ci-après dénommée « [CX](ORG) » ; la [CX](ORG).",
+            [CUA] * 3,
+        ),
         # an enumeration in brackets defines nothing
         (
             "Le [PNUD](UN_BODY) ([FAO](UN_BODY), [HCR](UN_BODY)) ; la [FAO](UN_BODY).",

@@ -22,6 +22,10 @@ from uncoop_nlp.scheme import ACTORS
 _LINKING_WORDS = frozenset("a au aux d de des du en et l la le les pour sur".split())  # noqa: SIM905
 _ACRONYM = re.compile(r"[^\W\d_][\w&./’'-]*(?: [IVX]+)?")
 _PARENT = re.compile(r" (?:auprès )?(?P<link>de l'|de la |de cette |du |des |de |d')(?=\S)")
+_HEREAFTER = re.compile(
+    r"[ ,(]*ci-après(?: (?:dénommée?|appelée?|désignée?)s?)?(?: (?:par|comme))?[ :]*[«\"“]?\s*"
+    r"(?:l['’]|la |le |les )?"
+)
 _OF_THE_UN = re.compile(
     r" (?:du Secrétariat|(?:de l'Organisation )?des Nations Unies|de l'ONU)"
     r"(?: (?:de l'ONU|des Nations Unies))?$"
@@ -118,8 +122,11 @@ class Linker:
             name = " ".join(text[mention.start : mention.end].replace("’", "'").split())
             mention = _as_antecedent(mention, name, here, document)
             link = None
-            if number and _in_brackets(text, *mentions[number - 1 : number + 1]):
+            pair = mentions[number - 1 : number + 1] if number else []
+            if pair and _in_brackets(text, *pair):
                 link = self._defined(name, mention.label, links[-1][1], document)
+            elif pair and _HEREAFTER.fullmatch(text[pair[0].end : pair[1].start]) and links[-1][1]:
+                link = document.acronyms[name] = links[-1][1]
             link = link or self._find(name, mention.label, document)
             if link is not None:
                 short_forms = list(self._short_forms(link))
