@@ -149,15 +149,10 @@ class Linker:
         return link
 
     def _find(self, name: str, label: str, context: Context) -> Link | None:
-        sign = signature(name)
         return (
-            context.acronyms.get(name)
-            or self._of(self._names.get(sign), label)
-            or self._of(self._acronyms.get(name), label)
-            or context.antecedent(name, label)
-            or self._of(self._names.get(signature(_OF_THE_UN.sub("", name))), label)
+            self._named(name, label, context)
             or self._with_parent(name, label, context)
-            or self._by_head(sign, label, context)
+            or self._by_head(signature(name), label, context)
             or _own(name)
         )
 
@@ -174,7 +169,7 @@ class Linker:
         Where the register has the organ under its name alone, that is it.
         """
         for match in _PARENT.finditer(name):
-            parent = self._parent(name[match.end() :], label, context)
+            parent = self._named(name[match.end() :], label, context)
             if parent is not None:
                 full = f"{name[: match.start('link')]}{_of_the(parent.name)}{parent.name}"
                 head = self._of(self._names.get(signature(name[: match.start()])), label)
@@ -194,7 +189,8 @@ class Linker:
                 return True
         return False
 
-    def _parent(self, name: str, label: str, context: Context) -> Link | None:
+    def _named(self, name: str, label: str, context: Context) -> Link | None:
+        """The actor of a full name, an acronym or a short form."""
         return (
             context.acronyms.get(name)
             or self._of(self._names.get(signature(name)), label)
