@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -21,6 +21,8 @@ from uncoop_nlp.source_text import SourceText
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc, Span
+
+    from uncoop_nlp.pipes.extensions import DocRelation
 
 DEFAULT_MODEL = "fr_uncoop_sm"
 
@@ -180,18 +182,28 @@ def to_extraction(doc: Doc, text: str, source: SourceText | None = None) -> Extr
     """
     entities = tuple(_to_entity(span, text, source) for span in doc.ents)
     relations = tuple(
-        Relation(
-            relation.label, entities[relation.head], entities[relation.tail], round(relation.score, 4)
-        )
-        for relation in doc._.relations
+        _to_relation(relation, doc, entities, text, source) for relation in doc._.relations
     )
     return Extraction(text, entities, relations)
 
 
+def _to_relation(
+    relation: DocRelation, doc: Doc, entities: Sequence[Entity], text: str, source: SourceText | None
+) -> Relation:
+    sentence = doc.ents[relation.head].sent if doc.has_annotation("SENT_START") else doc[:]
+    return Relation(
+        relation.label,
+        entities[relation.head],
+        entities[relation.tail],
+        round(relation.score, 4),
+        relation.modality,
+        *_offsets(sentence, text, source),
+        tuple(_offsets(doc[token : token + 1], text, source) for token in relation.triggers),
+    )
+
+
 def _to_entity(span: Span, text: str, source: SourceText | None) -> Entity:
-    start, end = span.start_char, span.end_char
-    if source is not None:
-        start, end = source.span(start, end, text)
+    start, end = _offsets(span, text, source)
     score = span._.score
     return Entity(
         text[start:end],
@@ -202,3 +214,9 @@ def _to_entity(span: Span, text: str, source: SourceText | None) -> Entity:
         span.kb_id_ or None,
         round(score, 4) if score is not None else 1.0,
     )
+
+
+def _offsets(span: Span, text: str, source: SourceText | None) -> tuple[int, int]:
+    """Where a span stands in the caller's text."""
+    start, end = span.start_char, span.end_char
+    return (start, end) if source is None else source.span(start, end, text)

@@ -12,9 +12,9 @@ from importlib import resources
 from typing import Any
 
 from uncoop_nlp.norms import address, days
-from uncoop_nlp.scheme import DATE, INSTRUMENT, LABELS, RELATIONS
+from uncoop_nlp.scheme import DATE, INSTRUMENT, LABELS, MODALITIES, RELATIONS, STATED
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +67,21 @@ class Relation:
         label: One of the scheme's relations, such as `COOPERATES_WITH` or `SIGNED`.
         head: The entity it leads from; of a symmetric relation, the earlier one.
         tail: The entity it leads to.
-        score: Probability, between 0 and 1, that the relation holds between these two entities.
+        score: Probability, between 0 and 1, that both entities and the relation are right.
+        modality: `stated`, or `intended` where the sentence only asks for it, plans or announces it.
+        start: Offset of the first character of the sentence that states it; `None` if unknown.
+        end: Offset after that sentence's last character.
+        triggers: Start and end of the words that say it, where the method can name them.
     """
 
     label: str
     head: Entity
     tail: Entity
     score: float = 1.0
+    modality: str = STATED
+    start: int | None = None
+    end: int | None = None
+    triggers: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +111,10 @@ class Extraction:
                     "head": places[relation.head],
                     "tail": places[relation.tail],
                     "score": relation.score,
+                    "modality": relation.modality,
+                    "start": relation.start,
+                    "end": relation.end,
+                    "triggers": [list(trigger) for trigger in relation.triggers],
                 }
                 for relation in self.relations
             ],
@@ -124,7 +136,7 @@ class Extraction:
                 raise ValueError(f"it is of version {data['version']!r}; this reads {SCHEMA_VERSION}")
             text = _typed(data["text"], str)
             entities = tuple(_read_entity(entity, text) for entity in data["entities"])
-            relations = tuple(_read_relation(relation, entities) for relation in data["relations"])
+            relations = tuple(_read_relation(relation, entities, text) for relation in data["relations"])
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise ValueError(f"not an extraction: {type(error).__name__}: {error}") from None
         return cls(text, entities, relations)
@@ -155,15 +167,23 @@ def _read_entity(data: Mapping[str, Any], text: str) -> Entity:
     return entity
 
 
-def _read_relation(data: Mapping[str, Any], entities: tuple[Entity, ...]) -> Relation:
+def _read_relation(data: Mapping[str, Any], entities: tuple[Entity, ...], text: str) -> Relation:
     for end in ("head", "tail"):
         if not 0 <= _typed(data[end], int) < len(entities):
             raise ValueError(f"a relation leads to entity {data[end]}; there are {len(entities)}")
+    sentence = data["start"], data["end"]
+    triggers = tuple((start, end) for start, end in data["triggers"])
+    for span in (*triggers, *([sentence] if sentence != (None, None) else [])):
+        if not 0 <= _typed(span[0], int) < _typed(span[1], int) <= len(text):
+            raise ValueError(f"{span[0]}-{span[1]} is not within the text")
     return Relation(
         _one_of(RELATIONS, data["label"]),
         entities[data["head"]],
         entities[data["tail"]],
         _typed(data["score"], float, int),
+        _one_of(MODALITIES, data["modality"]),
+        *sentence,
+        triggers,
     )
 
 

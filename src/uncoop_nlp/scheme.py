@@ -22,6 +22,14 @@ LABELS: dict[str, str] = {
 
 ACTORS = frozenset({UN_BODY, ORG})
 
+STATED = "stated"
+INTENDED = "intended"
+MODALITIES: dict[str, str] = {
+    STATED: "The sentence says that it is so, was so or has happened",
+    INTENDED: "The sentence asks for it, plans it or announces it",
+}
+"""Whether a relation is a fact or a wish; a rule says so, the corpus does not annotate it."""
+
 
 @dataclass(frozen=True)
 class RelationType:

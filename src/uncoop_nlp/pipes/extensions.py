@@ -7,19 +7,24 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Span
 
+from uncoop_nlp.scheme import STATED
+
 _RELATIONS = "uncoop_relations"
 
 
 class DocRelation(NamedTuple):
     """A relation between two entities of a `Doc`, named by their places in `doc.ents`.
 
-    Places rather than spans, so that a `Doc` still pickles and goes through `DocBin`.
+    Places rather than spans, so that a `Doc` still pickles and goes through `DocBin`; likewise
+    `triggers` are the places of tokens.
     """
 
     label: str
     head: int
     tail: int
     score: float = 1.0
+    modality: str = STATED
+    triggers: tuple[int, ...] = ()
 
 
 def _get_relations(doc: Doc) -> tuple[DocRelation, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -17,39 +17,50 @@ from spacy.tokens import Doc
 from spacy.training import Example, validate_examples, validate_get_examples
 from spacy.util import registry
 from spacy.vocab import Vocab
-from thinc.api import Config, Model, Optimizer, set_dropout_rate
+from thinc.api import Config, Model, Ops, Optimizer, set_dropout_rate
 from thinc.types import Floats2d
 
 from uncoop_nlp.pipes import extensions
 from uncoop_nlp.pipes.calibration import AS_IT_IS, calibrated
 from uncoop_nlp.pipes.extensions import DocRelation
+from uncoop_nlp.pipes.items import kind_of
 from uncoop_nlp.pipes.pairs import COLUMNS, DocPairs, read_pairs
 from uncoop_nlp.scheme import RELATIONS
 
 DEFAULT_MODEL = Config().from_str("""
 [model]
-@architectures = "uncoop_nlp.PairClassifier.v1"
+@architectures = "uncoop_nlp.PairClassifier.v2"
 hidden_width = 128
-feature_width = 128
-feature_rows = 5000
+fact_width = 64
+fact_rows = 3000
 nO = null
 
-[model.tok2vec]
-@architectures = "spacy.HashEmbedCNN.v2"
-pretrained_vectors = null
-width = 64
-depth = 2
-embed_size = 2000
+[model.embed]
+@architectures = "uncoop_nlp.ItemEmbed.v1"
+width = 96
+rows = [3000,3000,500]
+include_static_vectors = false
+
+[model.encode]
+@architectures = "spacy.MaxoutWindowEncoder.v2"
+width = 96
+depth = 3
 window_size = 1
 maxout_pieces = 3
-subword_features = true
 """)["model"]
+
+
+Mention = tuple[int, int, str]
+Lesson = tuple[DocPairs, NDArray[np.bool_]]
+"""The pairs of a text, and for each of `COLUMNS` whether the annotation says so."""
 
 
 class RelationExtractor(TrainablePipe):
     """Sets `doc._.relations` from `doc.ents`: every pair of one sentence that the scheme lets be joined.
 
-    It learns from the gold entities of the examples. A pair may have several relations; each has
+    It learns from the gold entities of the examples and, where the pipeline finds entities in training
+    (`annotating_components`), from those as well, so that it meets the errors that it will be given:
+    what was found over a gold entity takes its relations. A pair may have several relations; each has
     a probability of its own, and those at or above `threshold` are kept. Their score is the
     probability after `calibration`, a slope and an offset as in `uncoop_nlp.pipes.calibration`, times
     the scores of both entities, without which the relation is not right either.
@@ -147,32 +158,21 @@ class RelationExtractor(TrainablePipe):
         losses.setdefault(self.name, 0.0)
         examples = list(examples)
         validate_examples(examples, f"{type(self).__name__}.update")
-        batch = [_gold_pairs(example) for example in examples]
-        if not any(doc_pairs.pairs for doc_pairs in batch):
+        lessons = [lesson for example in examples for lesson in _lessons(example)]
+        if not any(len(gold) for _, gold in lessons):
             return losses
         set_dropout_rate(self.model, drop)
-        scores, backprop = self.model.begin_update(batch)
-        loss, gradient = self.get_loss(examples, scores, batch)
+        scores, backprop = self.model.begin_update([doc_pairs for doc_pairs, _ in lessons])
+        loss, gradient = _loss(self.model.ops, scores, lessons)
         backprop(gradient)
         if sgd is not None:
             self.finish_update(sgd)
         losses[self.name] += loss
         return losses
 
-    def get_loss(
-        self, examples: Iterable[Example], scores: Floats2d, batch: Sequence[DocPairs] | None = None
-    ) -> tuple[float, Floats2d]:
+    def get_loss(self, examples: Iterable[Example], scores: Floats2d) -> tuple[float, Floats2d]:
         """Cross entropy of what the scheme permits of each pair, and its gradient."""
-        examples = list(examples)
-        batch = batch or [read_pairs(example.reference) for example in examples]
-        pairs_of = zip(batch, examples, strict=True)
-        gold = np.concatenate([_gold(doc_pairs, example.reference) for doc_pairs, example in pairs_of])
-        permitted = np.concatenate([doc_pairs.permitted for doc_pairs in batch])
-        probabilities = _sigmoid(self.model.ops.to_numpy(scores))
-        gradient = np.where(permitted, probabilities - gold, 0).astype(np.float32)
-        right = np.where(gold, probabilities, 1 - probabilities)
-        loss = -np.log(np.maximum(right, 1e-9))[permitted].sum()
-        return float(loss), self.model.ops.asarray2f(gradient)  # type: ignore[arg-type]
+        return _loss(self.model.ops, scores, [lesson for e in examples for lesson in _lessons(e)])
 
     def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> RelationExtractor:
         """Load from bytes.
@@ -221,27 +221,53 @@ def _sigmoid(scores: NDArray[np.float32]) -> NDArray[np.float32]:
     return result
 
 
-def _gold_pairs(example: Example) -> DocPairs:
-    """The pairs of gold entities, on the tokens that the pipeline processed where these are the same.
+def _loss(ops: Ops, scores: Floats2d, lessons: Sequence[Lesson]) -> tuple[float, Floats2d]:
+    """Cross entropy of what the scheme permits of each pair, and its gradient."""
+    gold = np.concatenate([gold for _, gold in lessons])
+    permitted = np.concatenate([doc_pairs.permitted for doc_pairs, _ in lessons])
+    probabilities = _sigmoid(ops.to_numpy(scores))
+    gradient = np.where(permitted, probabilities - gold, 0).astype(np.float32)
+    right = np.where(gold, probabilities, 1 - probabilities)
+    loss = -np.log(np.maximum(right, 1e-9))[permitted].sum()
+    return float(loss), ops.asarray2f(gradient)  # type: ignore[arg-type]
 
-    A transformer's listener knows those alone.
-    """
-    pairs = read_pairs(example.reference)
-    same = len(example.predicted) == len(example.reference)
-    return replace(pairs, doc=example.predicted) if same else pairs
 
-
-def _gold(doc_pairs: DocPairs, gold: Doc) -> NDArray[np.bool_]:
-    """For each pair and each of `COLUMNS`, whether the annotation says so."""
+def _lessons(example: Example) -> Iterator[Lesson]:
+    """What an example teaches: the gold entities, and those found where these differ."""
+    gold, found = example.reference, example.predicted
+    doc_pairs = read_pairs(gold)
     relations = {(relation.label, relation.head, relation.tail) for relation in gold._.relations}
+    # a transformer's listener knows the tokens alone that the pipeline processed
+    same_tokens = len(found) == len(gold)
+    yield replace(doc_pairs, doc=found) if same_tokens else doc_pairs, _answers(doc_pairs, relations)
+    if found.has_annotation("ENT_IOB") and _mentions(found) != _mentions(gold):
+        place = dict(_found_over(gold, found))
+        of_found = {
+            (name, place[head], place[tail])
+            for name, head, tail in relations
+            if head in place and tail in place
+        }
+        doc_pairs = read_pairs(found)
+        yield doc_pairs, _answers(doc_pairs, of_found)
+
+
+def _found_over(gold: Doc, found: Doc) -> Iterator[tuple[int, int]]:
+    """Places of gold entities, and of the first entity found over each that is of its kind."""
+    for place, ent in enumerate(gold.ents):
+        for other, candidate in enumerate(found.ents):
+            overlap = candidate.start_char < ent.end_char and ent.start_char < candidate.end_char
+            if overlap and kind_of(candidate.label_) == kind_of(ent.label_):
+                yield place, other
+                break
+
+
+def _answers(doc_pairs: DocPairs, relations: Set[tuple[str, int, int]]) -> NDArray[np.bool_]:
+    """For each pair and each of `COLUMNS`, whether it is one of the relations."""
     rows = [
         [(name, *(pair[::-1] if inverse else pair)) in relations for name, inverse in COLUMNS]
         for pair in doc_pairs.pairs
     ]
     return np.array(rows, dtype=bool).reshape(len(rows), len(COLUMNS))
-
-
-Mention = tuple[int, int, str]
 
 
 def score_relations(examples: Iterable[Example], **_: object) -> dict[str, Any]:
@@ -261,8 +287,12 @@ def score_relations(examples: Iterable[Example], **_: object) -> dict[str, Any]:
 
 def _keys(doc: Doc) -> set[tuple[str, Mention, Mention]]:
     """Relations in a form that two docs can be compared by."""
-    ents = [(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
+    ents = _mentions(doc)
     return {(relation.label, ents[relation.head], ents[relation.tail]) for relation in doc._.relations}
+
+
+def _mentions(doc: Doc) -> list[Mention]:
+    return [(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
 
 
 def _prf(count: Counter[str]) -> dict[str, float]:
