@@ -150,6 +150,7 @@ def test_load_gives_one_pipeline_a_model():
         "uncoop_ner",
         "uncoop_dates",
         "uncoop_relations",
+        "uncoop_evidence",
         "uncoop_norms",
     ]
     doc = nlp(TEXT)

@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[1]
 ENTRY_POINTS = {
     "spacy_factories": [
         "uncoop_dates",
+        "uncoop_evidence",
         "uncoop_ner",
         "uncoop_norms",
         "uncoop_relations",
@@ -25,7 +26,9 @@ ENTRY_POINTS = {
     "spacy_tokenizers": ["uncoop_nlp.Tokenizer.v1"],
     "spacy_architectures": [
         "uncoop_nlp.FeatureEmbed.v1",
-        "uncoop_nlp.PairClassifier.v1",
+        "uncoop_nlp.ItemEmbed.v1",
+        "uncoop_nlp.ItemsOfTokens.v1",
+        "uncoop_nlp.PairClassifier.v2",
         "uncoop_nlp.TokenTagger.v1",
     ],
     "spacy_readers": ["uncoop_nlp.TrainingCorpus.v1"],

@@ -8,12 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from uncoop_nlp import Entity, Extraction, Relation, json_schema
-from uncoop_nlp.scheme import LABELS, RELATIONS
+from uncoop_nlp.scheme import LABELS, MODALITIES, RELATIONS
 
 TEXT = "L'ONU a signé un accord."
 ONU = Entity("ONU", 2, 5, "UN_BODY", "Organisation des Nations Unies", "onu", 0.9)
 ACCORD = Entity("accord", 17, 23, "INSTRUMENT")
-FOUND = Extraction(TEXT, (ONU, ACCORD), (Relation("SIGNED", ONU, ACCORD, 0.8),))
+FOUND = Extraction(
+    TEXT, (ONU, ACCORD), (Relation("SIGNED", ONU, ACCORD, 0.8, start=0, end=24, triggers=((8, 13),)),)
+)
 
 ENTITY, RELATION = FOUND.to_dict()["entities"][0], FOUND.to_dict()["relations"][0]
 
@@ -35,7 +37,17 @@ def extractions(draw: st.DrawFn) -> Extraction:
         for start, end in zip(cuts[::2], cuts[1::2], strict=False)
     )
     ends = st.sampled_from(entities) if entities else st.nothing()
-    relations = st.builds(Relation, st.sampled_from(sorted(RELATIONS)), ends, ends, st.floats(0, 1))
+    spans = st.tuples(st.integers(0, len(text) - 1), st.just(len(text)))
+    relations = st.builds(
+        lambda sentence, *rest: Relation(*rest[:-1], *sentence, rest[-1]),
+        st.just((None, None)) | spans,
+        st.sampled_from(sorted(RELATIONS)),
+        ends,
+        ends,
+        st.floats(0, 1),
+        st.sampled_from(sorted(MODALITIES)),
+        st.lists(spans, max_size=2).map(tuple),
+    )
     return Extraction(text, entities, tuple(draw(st.lists(relations, max_size=4))) if entities else ())
 
 
@@ -46,7 +58,18 @@ def test_results_are_frozen_and_hashable():
 
 
 def test_extraction_to_dict():
-    assert FOUND.to_dict()["relations"] == [{"label": "SIGNED", "head": 0, "tail": 1, "score": 0.8}]
+    assert FOUND.to_dict()["relations"] == [
+        {
+            "label": "SIGNED",
+            "head": 0,
+            "tail": 1,
+            "score": 0.8,
+            "modality": "stated",
+            "start": 0,
+            "end": 24,
+            "triggers": [[8, 13]],
+        }
+    ]
     assert FOUND.to_dict()["entities"][1] == {
         "text": "accord",
         "start": 17,
@@ -93,13 +116,15 @@ def test_json_schema_has_the_labels_and_relations_of_the_scheme():
     properties = json_schema()["properties"]
     jsonschema.Draft202012Validator.check_schema(json_schema())
     assert properties["entities"]["items"]["properties"]["label"]["enum"] == list(LABELS)
-    assert properties["relations"]["items"]["properties"]["label"]["enum"] == list(RELATIONS)
+    relation = properties["relations"]["items"]["properties"]
+    assert relation["label"]["enum"] == list(RELATIONS)
+    assert relation["modality"]["enum"] == list(MODALITIES)
 
 
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"version": 1}, "it is of version 1; this reads 2"),
+        ({"version": 1}, "it is of version 1; this reads 3"),
         ({"text": 5}, "5 is not of type str"),
         ({"entities": [{**FOUND.to_dict()["entities"][0], "start": "2"}]}, "'2' is not of type int"),
         ({"entities": [{**FOUND.to_dict()["entities"][0], "start": -22}]}, "does not stand at -22-5"),
@@ -108,13 +133,17 @@ def test_json_schema_has_the_labels_and_relations_of_the_scheme():
             "the scheme has no 'PLACE'",
         ),
         (
-            {"relations": [{"label": "LIKES", "head": 0, "tail": 1, "score": 1}]},
+            {"relations": [{**RELATION, "label": "LIKES"}]},
             "the scheme has no 'LIKES'",
         ),
         ({"entities": None}, "not an extraction"),
         ({"entities": [{}]}, "not an extraction"),
         ({"text": "Autre texte, assez long."}, "entity 'ONU' does not stand at 2-5"),
         ({"relations": [{**RELATION, "tail": 7}]}, "leads to entity 7"),
+        ({"relations": [{**RELATION, "modality": "hoped"}]}, "the scheme has no 'hoped'"),
+        ({"relations": [{**RELATION, "end": 99}]}, "0-99 is not within the text"),
+        ({"relations": [{**RELATION, "end": None}]}, "None is not of type int"),
+        ({"relations": [{**RELATION, "triggers": [[8, 8]]}]}, "8-8 is not within the text"),
     ],
 )
 def test_extraction_from_dict_refuses(change, message):

@@ -24,7 +24,7 @@ from typing import Any
 import click
 import spacy
 from convert import blank_pipeline, convert
-from spacy.cli.train import train as spacy_train
+from train import train
 
 from uncoop_nlp.cli.tables import print_table
 from uncoop_nlp.corpus.records import AnnotatedUnit, read_corpus
@@ -240,14 +240,9 @@ def predict(task: Fold, recipe: Recipe) -> list[Prediction]:
         nlp = blank_pipeline(recipe.config)
         parts = [(task.train, recipe.copies), (task.also, recipe.copies_also)]
         convert(parts, task.held_out, actors, nlp, data, seed=recipe.seed)
-        paths = {"train": "augmented", "dev": "train", "held_out": "test"}
-        overrides: dict[str, Any] = {
-            f"paths.{name}": str(data / f"{file}.spacy") for name, file in paths.items()
-        }
-        overrides |= {"paths.vectors": str(recipe.vectors), "system.seed": recipe.seed}
-        overrides |= {f"components.{name}.calibration": [*AS_IT_IS] for name in CALIBRATED}
+        overrides = {f"components.{name}.calibration": [*AS_IT_IS] for name in CALIBRATED}
         overrides |= recipe.settings
-        spacy_train(recipe.config, data / "model", overrides=overrides)
+        train(recipe.config, data, data / "model", recipe.vectors, recipe.seed, overrides)
         return run_pipeline(spacy.load(data / "model" / "model-last"), task.held_out)
 
 

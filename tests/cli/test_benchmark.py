@@ -14,6 +14,7 @@ def test_benchmark_times_every_component(monkeypatch):
         "uncoop_ner",
         "uncoop_dates",
         "uncoop_relations",
+        "uncoop_evidence",
         "uncoop_norms",
         "all",
     ):

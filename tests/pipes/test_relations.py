@@ -9,7 +9,8 @@ from spacy.tokens import DocBin
 from spacy.training import Example
 
 from uncoop_nlp.pipes.extensions import DocRelation
-from uncoop_nlp.pipes.relations import score_relations
+from uncoop_nlp.pipes.pairs import COLUMNS
+from uncoop_nlp.pipes.relations import _lessons, score_relations
 
 MODEL = Path(__file__).parents[2] / "models" / "fr_uncoop_sm"
 SENTENCES = [
@@ -82,30 +83,63 @@ def test_relations_threshold_is_that_of_the_config():
     assert spacy.load(MODEL, config=config).get_pipe("uncoop_relations").threshold == 0.99
 
 
-def test_relations_of_a_sentence_with_many_actors_need_little_memory(trained, gold):
-    """A list of 120 actors in one sentence, none of them lost: 7,140 pairs."""
-    doc = gold(", ".join(f"l'[ONU{number}](UN_BODY)" for number in range(120)) + " se réunissent.")
+@pytest.mark.parametrize(
+    "many",
+    [
+        ", ".join(f"l'[ONU{number}](UN_BODY)" for number in range(200)) + " se réunissent",
+        " et ".join(f"l'[ONU{number}](UN_BODY)" for number in range(200)) + " se réunissent",
+        " ; ".join(f"l'[ONU{number}](UN_BODY) aide la [CEI{number}](ORG)" for number in range(100)),
+    ],
+)
+def test_relations_of_a_sentence_with_200_actors_need_little_memory(trained, gold, many):
+    doc = gold(many)
     pipe = trained.get_pipe("uncoop_relations")
     tracemalloc.start()
     pipe(doc)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert peak < 250e6
+    assert peak < 300e6
 
 
-def test_relations_reads_a_long_text_once(trained, gold):
-    """The work of the token vectors does not grow with the number of pairs."""
+def test_relations_of_every_sentence_of_a_long_text(trained, gold):
+    """A text is read in batches of sentences; none is lost, and each is read once."""
     doc = gold("L'[ONU](UN_BODY) aide la [CEI](ORG). " * 1500)
     pipe = trained.get_pipe("uncoop_relations")
-    tok2vec = pipe.model.get_ref("tok2vec")
-    calls = []
-    forward, tok2vec._func = tok2vec._func, lambda *a, **k: calls.append(1) or forward(*a, **k)
+    embed = pipe.model.get_ref("embed")
+    read = []
+    forward = embed._func
+    embed._func = lambda model, batch, is_train: read.extend(batch) or forward(model, batch, is_train)
     try:
         pipe(doc)
     finally:
-        tok2vec._func = forward
-    assert len(calls) == 1
+        embed._func = forward
+    assert len(read) == 1500
     assert len(doc._.relations) == 1500
+
+
+def test_relations_learns_from_what_was_found_too(gold):
+    """What was found over a gold entity takes its relations; what is no entity has none."""
+    sentence = "L'[ONU](UN_BODY) aide la [Commission du Danube](ORG) à Minsk."
+    reference = gold(sentence, "SUPPORTS ONU Commission du Danube")
+    found = gold("L'[ONU](UN_BODY) aide la [Commission](ORG) du Danube à [Minsk](ORG).")
+    assert found.text == reference.text
+    right, wrong = _lessons(Example(found, reference))
+    assert right[1].tolist() == [[column == ("SUPPORTS", False) for column in COLUMNS]]
+    pairs, answers = wrong
+    assert pairs.pairs == [(0, 1), (0, 2), (1, 2)]
+    assert [row.any() for row in answers] == [True, False, False]
+
+
+def test_relations_learns_once_where_all_was_found(gold):
+    doc = gold(*SENTENCES[0])
+    assert len(list(_lessons(Example(gold(SENTENCES[0][0]), doc)))) == 1
+
+
+def test_relations_need_a_pair_to_be_initialised_by(with_pipe, gold):
+    nlp = with_pipe("uncoop_relations")
+    doc = gold("L'[ONU](UN_BODY) agit.")
+    with pytest.raises(ValueError, match="no example has two entities that a relation may join"):
+        nlp.initialize(lambda: [Example(doc, doc)])
 
 
 def test_relations_labels(trained):

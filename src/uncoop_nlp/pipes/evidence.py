@@ -1,24 +1,23 @@
 """What a relation rests on: the word that says it, and whether it is stated or only intended.
 
-A rule, since the corpus does not annotate either. The word is the nearest of those that `triggers.tsv`
-has for the relation. The relation is intended where a cue of `modality.tsv`, or a verb in the future or the
-conditional, governs that word: *inviter à coopérer*, *prier d'aider*, *devrait*. What a past tense, a
-relative clause or a new subject says further on is stated again.
+A rule, since the corpus does not annotate either. The word is the nearest of those that
+`triggers.tsv` has for the relation. The relation is intended where a cue of `modality.tsv`, or a verb in
+the future or the conditional, governs that word: *inviter à coopérer*, *prier d'aider*, *devrait*. What
+a past tense, a relative clause or a new subject says further on is stated again.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
-from importlib import resources
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from uncoop_nlp.pipes import extensions
 from uncoop_nlp.pipes.extensions import DocRelation
-from uncoop_nlp.pipes.items import SentenceItems, sentences_of, stem
+from uncoop_nlp.pipes.items import SentenceItems, sentences_of
+from uncoop_nlp.pipes.words import stem, stems_of, words_of
 from uncoop_nlp.scheme import INTENDED, STATED
 
 Words = Sequence[str | None]
@@ -26,20 +25,15 @@ Words = Sequence[str | None]
 
 _LETTERS = "[a-zàâçèéêëîïôûùœ]"
 _FUTURE = re.compile(f"(?:{_LETTERS}*[eiud])r(?:a|ont|ait|aient)")
-_NOT_FUTURE = frozenset(["caméra", "opéra"])
 _PARTICIPLE = re.compile(f"{_LETTERS}{{2,}}(?:[éiu]e?s?|is|ises?|ite?s?|erte?|inte?)")
 _INFINITIVE = re.compile(f"{_LETTERS}+(?:er|ir|re)")
-_NOT_INFINITIVE = frozenset(
-    "autre avenir avril cadre centre chantier contre dossier décembre dernier entre février financier "  # noqa: SIM905
-    "frontalier histoire janvier lettre maritime membre mer mémoire ministre mètre nombre notre novembre "
-    "octobre officier ordre outre particulier pouvoir premier quatre registre septembre territoire titre".split()
-)
-_AUXILIARIES = frozenset(
-    "a ont avait avaient ayant eut eurent est sont était étaient fut furent".split()
-)
-_RELATIVES = frozenset(
-    "auquel auxquelles auxquels desquels dont duquel laquelle lequel lesquelles lesquels où qu' que qui".split()  # noqa: SIM905
-)
+_AUXILIARIES = words_of("modality.tsv", "auxiliary")
+_RELATIVES = words_of("modality.tsv", "relative")
+_NO_INFINITIVE = words_of("modality.tsv", "no infinitive")
+_NO_FUTURE = words_of("modality.tsv", "no future")
+_MODALS = words_of("modality.tsv", "modal")
+_NOUNS = words_of("modality.tsv", "noun")
+_CUES = stems_of("modality.tsv", "verb") | stems_of("modality.tsv", "noun")
 _QUE = frozenset(["que", "qu'"])
 _TO = frozenset(["de", "d'", "à", "pour"])
 _AND = frozenset(["et", ",", "ou"])
@@ -96,7 +90,7 @@ def _completed(relation: DocRelation, sentences: dict[int, tuple[_Sentence, int]
 
 def _trigger(words: Words, label: str, first: int, second: int) -> int | None:
     """The item that says a relation: the nearest one, between the two rather than around them."""
-    stems = _stems("triggers.tsv", label)
+    stems = stems_of("triggers.tsv", label)
     near = range(max(0, first - _REACH), min(len(words), second + _REACH))
     found = [place for place in near if (word := words[place]) and stem(word) in stems]
     if label == "ACTIVE_ON":  # what happens on a date stands beside it
@@ -146,15 +140,15 @@ def _is_cue(words: Words, place: int) -> bool:
     word = words[place]
     if word is None:
         return False
-    if word in _forms("modal"):
+    if word in _MODALS:
         return True
-    if stem(word) not in _stems("modality.tsv", "verb") | _stems("modality.tsv", "noun"):
+    if stem(word) not in _CUES:
         return False
     for other in range(place + 1, min(place + _COMPLEMENT, len(words))):
         if words[other] in _CLAUSE_ENDS or words[other] in _AUXILIARIES:
             return False
         if words[other] in _QUE:
-            return word not in _forms("noun")
+            return word not in _NOUNS
         if _is_infinitive(words, other) and (words[other - 1] in _TO or other == place + 1):
             return True
     return False
@@ -164,7 +158,7 @@ def _is_complement(words: Words, place: int) -> bool:
     """Whether a *que* belongs to the cue before it: *demande que*."""
     before = range(max(0, place - 5), place)
     return words[place] in _QUE and any(
-        _is_cue(words, other) and words[other] not in _forms("noun") for other in before
+        _is_cue(words, other) and words[other] not in _NOUNS for other in before
     )
 
 
@@ -198,11 +192,11 @@ def _is_joined_infinitive(words: Words, place: int) -> bool:
 
 def _is_infinitive(words: Words, place: int) -> bool:
     word = words[place]
-    return word is not None and word not in _NOT_INFINITIVE and _INFINITIVE.fullmatch(word) is not None
+    return word is not None and word not in _NO_INFINITIVE and _INFINITIVE.fullmatch(word) is not None
 
 
 def _is_future(word: str) -> bool:
-    return word not in _NOT_FUTURE and _FUTURE.fullmatch(word) is not None
+    return word not in _NO_FUTURE and _FUTURE.fullmatch(word) is not None
 
 
 def _mark_subject(intended: list[bool], words: Words, place: int) -> None:
@@ -213,23 +207,6 @@ def _mark_subject(intended: list[bool], words: Words, place: int) -> None:
         if words[other] in _RELATIVES or words[other] == "," or _is_past(words, other):
             return
         intended[other] = True
-
-
-@cache
-def _rows(table: str) -> dict[str, list[str]]:
-    """The words of a table, by what they are of."""
-    lines = (resources.files("uncoop_nlp.pipes") / table).read_text("utf-8").splitlines()[1:]
-    return {key: words.split() for key, words in (line.split("\t") for line in lines)}
-
-
-@cache
-def _stems(table: str, key: str) -> frozenset[str]:
-    return frozenset(map(stem, _rows(table)[key]))
-
-
-@cache
-def _forms(kind: str) -> frozenset[str]:
-    return frozenset(_rows("modality.tsv")[kind])
 
 
 @Language.factory(

@@ -15,24 +15,20 @@ from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
-from snowballstemmer import stemmer
 from spacy.strings import get_string_id
 from spacy.tokens import Doc, Span
 
+from uncoop_nlp.pipes.words import stem, words_of
 from uncoop_nlp.register.names import plain
 from uncoop_nlp.scheme import ACTORS, DATE
 
 ATTRS = ("norm", "stem", "suffix")
 """What an item is known by, as hashes: of an entity its label, its first word, the kind of its name."""
 
-_ENDS_LIST = frozenset(["et", "ou", "ainsi", "comme"])
-_IN_LIST = _ENDS_LIST | frozenset(
-    ", a au aux aussi avec d' de des du egalement enfin l' la le les meme notamment par qu' que".split()  # noqa: SIM905
-)
+_ENDS_LIST = words_of("words.tsv", "list end")
+_IN_LIST = _ENDS_LIST | words_of("words.tsv", "within list")
 _LONGEST_LINK = 6
 """Items between two members of a list at most."""
-
-_STEMMER = stemmer("french")
 
 
 class SentenceItems:
@@ -43,6 +39,7 @@ class SentenceItems:
         keys: What each item is known by; shape (items, `ATTRS`).
         tokens: Start and end of each item's tokens; shape (items, 2).
         words: Each item's word, without accents and capitals; `None` where it is an entity.
+        is_word: Whether each item is a word and no entity.
         places: The item of each entity.
         kinds: What each entity is: `ACTOR` or its label.
         groups: The number of each entity's group.
@@ -77,6 +74,7 @@ class SentenceItems:
             tokens.append((start, token))
         self.keys = np.array(keys, dtype=np.uint64).reshape(-1, len(ATTRS))
         self.tokens = np.array(tokens, dtype=np.int64).reshape(-1, 2)
+        self.is_word = np.array([word is not None for word in self.words], dtype=bool)
         self.places = np.array(places, dtype=np.int64)
 
     def _find_groups(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -122,19 +120,14 @@ def sentences_of(doc: Doc) -> Iterator[SentenceItems]:
     sentences = list(doc.sents) if doc.has_annotation("SENT_START") else [doc[:]]
     starts = [sentence.start for sentence in sentences]
     for number, ents in groupby(doc.ents, key=lambda ent: bisect_right(starts, ent.start) - 1):
-        if len(of_sentence := list(ents)) > 1:
-            yield SentenceItems(sentences[number], of_sentence)
+        items = SentenceItems(sentences[number], list(ents))
+        if len(items.ents) > 1:
+            yield items
 
 
 def kind_of(label: str) -> str:
     """`ACTOR` for both labels of actors, else the label."""
     return "ACTOR" if label in ACTORS else label
-
-
-@lru_cache(maxsize=100_000)
-def stem(word: str) -> str:
-    """The stem of a French word (Snowball), without accents."""
-    return plain(_STEMMER.stemWord(word.lower()))
 
 
 @lru_cache(maxsize=100_000)

@@ -17,15 +17,18 @@ from thinc.api import HashEmbed, Linear, Maxout, Model, Ops, chain, concatenate,
 from thinc.types import Floats1d, Floats2d, Ints1d
 
 from uncoop_nlp.pipes.items import ATTRS
-from uncoop_nlp.pipes.pairs import CONTEXTS, FACTS, SEGMENTS, DocPairs
+from uncoop_nlp.pipes.pairs import CONTEXTS, FACTS, SEGMENTS, SentencePairs
 
 Tok2Vec = Model[list[Doc], list[Floats2d]]
-OfItems = Model[list[DocPairs], Floats2d]
-OfPairs = Model[list[DocPairs], Floats2d]
-Backprop = Callable[[Floats2d], list[DocPairs]]
+Batch = list[SentencePairs]
+OfItems = Model[Batch, Floats2d]
+OfPairs = Model[Batch, Floats2d]
+Backprop = Callable[[Floats2d], Batch]
 
 _HEAVIEST = 8.0
 """The logarithm of the greatest weight that an item can have, and of the least one's inverse."""
+_AT_ONCE = 2000
+"""How many pairs' facts are embedded at once."""
 
 
 @registry.architectures("uncoop_nlp.PairClassifier.v2")
@@ -47,7 +50,7 @@ def build_pair_classifier(
         fact_rows: Rows of the table that facts are hashed into.
         nO: Number of columns; set when the component is initialised.
     """
-    facts: OfPairs = chain(_facts(), HashEmbed(fact_width, fact_rows, dropout=0.0), _sums_of_facts())
+    facts = _facts(HashEmbed(fact_width, fact_rows, dropout=0.0))
     seen: OfPairs = chain(
         concatenate(_segments(embed, encode), facts),
         Maxout(hidden_width, nP=2, normalize=True, dropout=0.0),
@@ -92,43 +95,47 @@ def build_items_of_tokens(tok2vec: Tok2Vec, width: int, rows: int) -> OfItems:
     )
 
 
-def _keys(attr: str) -> Model[list[DocPairs], Ints1d]:
+def _keys(attr: str) -> Model[Batch, Ints1d]:
     """What items are known by, of all texts."""
     return Model(f"keys_{attr}", _keys_forward, attrs={"column": ATTRS.index(attr)})
 
 
 def _keys_forward(
-    model: Model[list[DocPairs], Ints1d], batch: list[DocPairs], is_train: bool
-) -> tuple[Ints1d, Callable[[Ints1d], list[DocPairs]]]:
+    model: Model[Batch, Ints1d], batch: Batch, is_train: bool
+) -> tuple[Ints1d, Callable[[Ints1d], Batch]]:
     column = model.attrs["column"]
-    return _hashes(model.ops, [pairs.items[:, column] for pairs in batch]), lambda _: []
+    keys = np.concatenate([pairs.items.keys[:, column] for pairs in batch])
+    return model.ops.xp.asarray(keys), lambda _: []
 
 
-def _facts() -> Model[list[DocPairs], Ints1d]:
-    """The facts of all pairs, one after the other."""
-    return Model("facts", _facts_forward)
+def _facts(embed: Model[Ints1d, Floats2d]) -> OfPairs:
+    """The sum of the embeddings of each pair's facts; some pairs at a time, since these are many."""
+    return Model(
+        "facts", _facts_forward, init=_facts_init, layers=[embed], dims={"nO": embed.get_dim("nO")}
+    )
 
 
-def _facts_forward(
-    model: Model[list[DocPairs], Ints1d], batch: list[DocPairs], is_train: bool
-) -> tuple[Ints1d, Callable[[Ints1d], list[DocPairs]]]:
-    return _hashes(model.ops, [pairs.facts.reshape(-1) for pairs in batch]), lambda _: []
+def _facts_init(model: OfPairs, X: Batch | None = None, Y: object = None) -> None:
+    model.layers[0].initialize()
 
 
-def _hashes(ops: Ops, arrays: Sequence[np.ndarray[Any, Any]]) -> Ints1d:
-    return cast(Ints1d, ops.xp.asarray(np.concatenate(arrays)))
+def _facts_forward(model: OfPairs, batch: Batch, is_train: bool) -> tuple[Floats2d, Backprop]:
+    facts = model.ops.xp.asarray(np.concatenate([pairs.facts for pairs in batch]))
+    width = model.get_dim("nO")
+    sums, backprops = [], []
+    for start in range(0, len(facts), _AT_ONCE):
+        here = facts[start : start + _AT_ONCE].reshape(-1)
+        embedded, backprop_embed = model.layers[0](here, is_train)
+        sums.append(embedded.reshape((-1, FACTS, width)).sum(axis=1))
+        backprops.append(backprop_embed)
 
+    def backprop(d_sums: Floats2d) -> Batch:
+        for place, backprop_embed in enumerate(backprops):
+            here = d_sums[place * _AT_ONCE : (place + 1) * _AT_ONCE]
+            backprop_embed(model.ops.xp.repeat(here, FACTS, axis=0))
+        return []
 
-def _sums_of_facts() -> Model[Floats2d, Floats2d]:
-    """The sum of the embeddings of each pair's facts."""
-    return Model("sums_of_facts", _sums_of_facts_forward)
-
-
-def _sums_of_facts_forward(
-    model: Model[Floats2d, Floats2d], embedded: Floats2d, is_train: bool
-) -> tuple[Floats2d, Callable[[Floats2d], Floats2d]]:
-    sums = cast(Any, embedded).reshape((-1, FACTS, embedded.shape[1])).sum(axis=1)
-    return sums, lambda d_sums: model.ops.xp.repeat(d_sums, FACTS, axis=0)
+    return model.ops.xp.concatenate(sums), backprop
 
 
 def _word_vectors() -> OfItems:
@@ -136,21 +143,22 @@ def _word_vectors() -> OfItems:
     return Model("word_vectors", _word_vectors_forward, init=_word_vectors_init, dims={"nO": None})
 
 
-def _word_vectors_init(model: OfItems, X: list[DocPairs] | None = None, Y: object = None) -> None:
+def _word_vectors_init(model: OfItems, X: Batch | None = None, Y: object = None) -> None:
     if X:
         model.set_dim("nO", X[0].doc.vocab.vectors.shape[1])
 
 
-def _word_vectors_forward(
-    model: OfItems, batch: list[DocPairs], is_train: bool
-) -> tuple[Floats2d, Backprop]:
-    items = np.cumsum([0, *(len(pairs.items) for pairs in batch)])
-    rows = np.concatenate([pairs.words + start for pairs, start in zip(batch, items, strict=False)])
-    words = [pairs.doc[int(token)].orth for pairs in batch for token in pairs.tokens[pairs.words, 0]]
-    vectors: Any = model.ops.alloc2f(int(items[-1]), model.get_dim("nO"))
+def _word_vectors_forward(model: OfItems, batch: Batch, is_train: bool) -> tuple[Floats2d, Backprop]:
+    is_word = np.concatenate([pairs.items.is_word for pairs in batch])
+    words = [
+        pairs.doc[int(token)].orth
+        for pairs in batch
+        for token in pairs.items.tokens[pairs.items.is_word, 0]
+    ]
+    vectors: Any = model.ops.alloc2f(len(is_word), model.get_dim("nO"))
     if words:
         unique, places = np.unique(np.array(words, dtype=np.uint64), return_inverse=True)
-        vectors[rows] = batch[0].doc.vocab.vectors.get_batch(unique)[places]
+        vectors[is_word] = batch[0].doc.vocab.vectors.get_batch(unique)[places]
     return vectors, lambda _: []
 
 
@@ -161,23 +169,24 @@ def _token_means(tok2vec: Tok2Vec) -> OfItems:
     )
 
 
-def _token_means_init(model: OfItems, X: list[DocPairs] | None = None, Y: object = None) -> None:
+def _token_means_init(model: OfItems, X: Batch | None = None, Y: object = None) -> None:
     tok2vec = model.layers[0]
     tok2vec.initialize(X=[pairs.doc for pairs in X] if X else None)
     model.set_dim("nO", tok2vec.get_dim("nO"))
 
 
-def _token_means_forward(
-    model: OfItems, batch: list[DocPairs], is_train: bool
-) -> tuple[Floats2d, Backprop]:
+def _token_means_forward(model: OfItems, batch: Batch, is_train: bool) -> tuple[Floats2d, Backprop]:
     ops = model.ops
-    vectors, backprop_vectors = model.layers[0]([pairs.doc for pairs in batch], is_train)
+    docs = list({id(pairs.doc): pairs.doc for pairs in batch}.values())
+    vectors, backprop_vectors = model.layers[0](docs, is_train)
     lengths = [len(rows) for rows in vectors]
-    starts, ends = _places(ops, [pairs.tokens for pairs in batch], lengths).T
+    first = dict(zip(map(id, docs), np.cumsum([0, *lengths]).tolist(), strict=False))
+    bounds = np.concatenate([pairs.items.tokens + first[id(pairs.doc)] for pairs in batch])
+    starts, ends = ops.xp.asarray(bounds).T
     sizes = (ends - starts).reshape((-1, 1)).astype("float32")
     rows = ops.xp.concatenate(vectors)
 
-    def backprop(d_means: Floats2d) -> list[DocPairs]:
+    def backprop(d_means: Floats2d) -> Batch:
         d_rows = _spread(ops, d_means / sizes, starts, ends, len(rows))
         backprop_vectors(ops.unflatten(d_rows, ops.asarray1i(lengths)))
         return []
@@ -199,35 +208,33 @@ def _segments(embed: OfItems, encode: Model[list[Floats2d], list[Floats2d]]) -> 
     )
 
 
-def _segments_init(model: OfPairs, X: list[DocPairs] | None = None, Y: object = None) -> None:
+def _segments_init(model: OfPairs, X: Batch | None = None, Y: object = None) -> None:
     embed, encode, weigh = model.layers
     embed.initialize(X=X)
-    items = [embed.predict(X)] if X else []
-    encode.initialize(X=items)
-    encoded = encode.predict(items)
-    weigh.initialize(X=encoded[0] if encoded else None)
-    model.set_dim("nO", len(SEGMENTS) * weigh.get_dim("nI"))
+    if X:  # else a model is read from a file, and has its dimensions from there
+        items = [embed.predict(X)]
+        encode.initialize(X=items)
+        weigh.initialize(X=encode.predict(items)[0])
+        model.set_dim("nO", len(SEGMENTS) * weigh.get_dim("nI"))
 
 
-def _segments_forward(
-    model: OfPairs, batch: list[DocPairs], is_train: bool
-) -> tuple[Floats2d, Backprop]:
+def _segments_forward(model: OfPairs, batch: Batch, is_train: bool) -> tuple[Floats2d, Backprop]:
     embed, encode, weigh = model.layers
     ops = model.ops
     embedded, backprop_embed = embed(batch, is_train)
-    lengths = ops.asarray1i([length for pairs in batch for length in pairs.lengths])
+    lengths = ops.asarray1i([len(pairs.items.keys) for pairs in batch])
     of_sentences, backprop_encode = encode(ops.unflatten(embedded, lengths), is_train)
     rows = ops.flatten(of_sentences)
     logits, backprop_weigh = weigh(rows, is_train)
     weights = ops.xp.exp(ops.xp.clip(logits, -_HEAVIEST, _HEAVIEST))
-    bounds = _places(ops, [pairs.segments for pairs in batch], [len(pairs.items) for pairs in batch])
+    bounds = _places(ops, [pairs.segments for pairs in batch], ops.to_numpy(lengths))
     means, backprops = zip(
         *(_weighted_means(ops, rows, weights[:, s], *bounds[:, s].T) for s in range(len(SEGMENTS))),
         strict=True,
     )
     width = rows.shape[1]
 
-    def backprop(d_means: Floats2d) -> list[DocPairs]:
+    def backprop(d_means: Floats2d) -> Batch:
         d_rows, d_logits = ops.alloc2f(*rows.shape), ops.alloc2f(*logits.shape)
         for segment, backprop_means in enumerate(backprops):
             d_here, d_weights = backprop_means(d_means[:, segment * width : (segment + 1) * width])
@@ -261,7 +268,7 @@ def _weighted_means(
 
 
 def _places(ops: Ops, bounds: Sequence[np.ndarray[Any, Any]], lengths: Sequence[int]) -> Any:
-    """Places within texts as places in the texts one after the other."""
+    """Places within sentences as places in the sentences one after the other."""
     starts = np.cumsum([0, *lengths[:-1]])
     return ops.xp.asarray(np.concatenate([b + start for b, start in zip(bounds, starts, strict=True)]))
 
@@ -292,34 +299,32 @@ def _with_contexts(seen: OfPairs) -> OfPairs:
     )
 
 
-def _with_contexts_init(model: OfPairs, X: list[DocPairs] | None = None, Y: object = None) -> None:
+def _with_contexts_init(model: OfPairs, X: Batch | None = None, Y: object = None) -> None:
     seen = model.layers[0]
     seen.initialize(X=X)
     model.set_dim("nO", (1 + len(CONTEXTS)) * seen.get_dim("nO"))
 
 
-def _with_contexts_forward(
-    model: OfPairs, batch: list[DocPairs], is_train: bool
-) -> tuple[Floats2d, Backprop]:
+def _with_contexts_forward(model: OfPairs, batch: Batch, is_train: bool) -> tuple[Floats2d, Backprop]:
     ops = model.ops
     seen, backprop_seen = model.layers[0](batch, is_train)
     shared = [_numbers(ops, batch, context) for context in range(len(CONTEXTS))]
     means = [_shared_means(ops, seen, numbers) for numbers in shared]
     width = seen.shape[1]
 
-    def backprop(d_output: Floats2d) -> list[DocPairs]:
+    def backprop(d_output: Floats2d) -> Batch:
         d_seen = d_output[:, :width].copy()
         for place, numbers in enumerate(shared, start=1):  # to share a mean is its own transpose
             d_seen += _shared_means(ops, d_output[:, place * width : (place + 1) * width], numbers)
-        return cast(list[DocPairs], backprop_seen(d_seen))
+        return cast(Batch, backprop_seen(d_seen))
 
     return ops.xp.hstack([seen, *means]), backprop
 
 
-def _numbers(ops: Ops, batch: Sequence[DocPairs], context: int) -> Ints1d:
-    """The numbers of one context, told apart between texts."""
+def _numbers(ops: Ops, batch: Sequence[SentencePairs], context: int) -> Ints1d:
+    """The numbers of one context, told apart between sentences."""
     columns = [pairs.contexts[:, context] for pairs in batch]
-    return cast(Ints1d, _places(ops, columns, [int(column.max(initial=-1)) + 1 for column in columns]))
+    return cast(Ints1d, _places(ops, columns, [int(column.max()) + 1 for column in columns]))
 
 
 def _shared_means(ops: Ops, rows: Floats2d, numbers: Ints1d) -> Floats2d:

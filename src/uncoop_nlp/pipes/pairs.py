@@ -17,6 +17,7 @@ from spacy.strings import get_string_id
 from spacy.tokens import Doc
 
 from uncoop_nlp.pipes.items import ATTRS, SentenceItems, sentences_of
+from uncoop_nlp.pipes.words import words_of
 from uncoop_nlp.scheme import RELATIONS
 
 COLUMNS: tuple[tuple[str, bool], ...] = tuple(
@@ -53,38 +54,30 @@ _NEAR = 4
 _SHORT = 5
 """How many items between two groups are a fact as a whole."""
 _FARTHEST = 24
-"""How many groups apart two entities may stand: so the pairs of an endless sentence stay few."""
+"""How many groups apart two entities may stand."""
+_MOST = 20_000
+"""Pairs of a sentence at most, those of the nearest entities: an endless list stays affordable."""
 _BREAKS = frozenset([",", ";", ":", "que", "qui", "qu'", "dont", "et", "pour", "afin"])
-_EMPTY_WORDS = frozenset(
-    "a ainsi au auront aura aussi autre autres aux avaient avait avoir ce ces cet cette d' de des dont "  # noqa: SIM905
-    "du elle elles en est et etaient etait ete etre il ils l' la le les leur leurs meme notamment ont ou "
-    "plus qu' que qui s' sa se ses son sont sur tous tout toute toutes un une y".split()
-)
+_EMPTY_WORDS = words_of("words.tsv", "empty")
 _MIXER = np.uint64(0x9E3779B97F4A7C15)
 
 
 @dataclass(frozen=True)
-class DocPairs:
-    """The pairs of one text.
+class SentencePairs:
+    """The pairs of one sentence; arrays have a row for each.
 
     Attributes:
         doc: The text, with entities and sentences.
-        items: What each item is known by; shape (items, `ATTRS`).
-        tokens: Start and end of each item's tokens; shape (items, 2).
-        words: The items that are words and no entities.
-        lengths: The number of items of each sentence that has pairs.
+        items: The sentence.
         pairs: Places in `doc.ents`, the earlier first.
-        permitted: For each pair, which `COLUMNS` the scheme permits; shape (pairs, columns).
-        segments: For each pair and each of `SEGMENTS`, start and end of its items; (pairs, segments, 2).
-        facts: The hashed facts of each pair; shape (pairs, `FACTS`).
-        contexts: For each pair and each of `CONTEXTS`, a number that it shares with others.
+        permitted: Which of `COLUMNS` the scheme permits; shape (pairs, columns).
+        segments: Start and end of the items of each of `SEGMENTS`; shape (pairs, segments, 2).
+        facts: What is known of the pair, as hashes; shape (pairs, `FACTS`).
+        contexts: For each of `CONTEXTS` a number that the pair shares with others.
     """
 
     doc: Doc
-    items: Hashes
-    tokens: Numbers
-    words: Numbers
-    lengths: list[int]
+    items: SentenceItems
     pairs: list[tuple[int, int]]
     permitted: NDArray[np.bool_]
     segments: Numbers
@@ -101,64 +94,35 @@ def permitted_columns(first: str, second: str) -> tuple[bool, ...]:
     )
 
 
-def read_pairs(doc: Doc) -> DocPairs:
-    """Every pair that a relation may join, with what the model sees of it."""
-    parts = [part for part in map(_SentencePairs, sentences_of(doc)) if len(part.first)]
+def read_pairs(doc: Doc) -> list[SentencePairs]:
+    """Every pair that a relation may join, sentence by sentence; sentences without any are left out."""
     places = {ent.start: place for place, ent in enumerate(doc.ents)}
-    pairs = [pair for part in parts for pair in part.pairs(places)]
-    labels = [ent.label_ for ent in doc.ents]
-    permitted = [permitted_columns(labels[first], labels[second]) for first, second in pairs]
-    lengths = [len(part.items.keys) for part in parts]
-    starts = np.cumsum([0, *lengths])
-    segments, contexts, words, shared = [], [], [], np.zeros(len(CONTEXTS), dtype=np.int64)
-    for part, start in zip(parts, starts, strict=False):
-        words.append(np.flatnonzero([word is not None for word in part.items.words]) + start)
-        segments.append(part.segments() + start)
-        contexts.append(part.contexts() + shared)
-        shared = contexts[-1].max(axis=0) + 1
-    return DocPairs(
-        doc,
-        _joined([part.items.keys for part in parts], (0, len(ATTRS)), np.uint64),
-        _joined([part.items.tokens for part in parts], (0, 2)),
-        _joined(words, (0,)),
-        lengths,
-        pairs,
-        np.array(permitted, dtype=bool).reshape(len(pairs), len(COLUMNS)),
-        _joined(segments, (0, len(SEGMENTS), 2)),
-        _joined([part.facts() for part in parts], (0, FACTS), np.uint64),
-        _joined(contexts, (0, len(CONTEXTS))),
-    )
+    found = []
+    for items in sentences_of(doc):
+        view = _View(items)
+        if len(view.first):
+            of_text = [places[ent.start] for ent in items.ents]
+            pairs = [(of_text[i], of_text[j]) for i, j in zip(view.first, view.second, strict=True)]
+            found.append(
+                SentencePairs(
+                    doc, items, pairs, view.permitted, view.segments(), view.facts(), view.contexts()
+                )
+            )
+    return found
 
 
-def _joined(arrays: list[NDArray[Any]], shape: tuple[int, ...], dtype: Any = np.int64) -> NDArray[Any]:
-    return np.concatenate(arrays) if arrays else np.zeros(shape, dtype=dtype)
-
-
-class _SentencePairs:
+class _View:
     """The pairs of one sentence, as the numbers of their entities in it; arrays have a row a pair."""
 
     def __init__(self, items: SentenceItems) -> None:
         self.items = items
-        labels = sorted({ent.label_ for ent in items.ents})
-        numbers = np.array([labels.index(ent.label_) for ent in items.ents], dtype=np.int64)
-        permitted = np.array(
-            [[any(permitted_columns(a, b)) for b in labels] for a in labels], dtype=bool
-        )
-        first, second = np.triu_indices(len(numbers), 1)
-        kept = permitted[numbers[first], numbers[second]]
-        kept &= items.groups[second] - items.groups[first] <= _FARTHEST
-        self.first, self.second = first[kept], second[kept]
+        self.first, self.second, self.permitted = _permitted_pairs(items)
         self.groups = items.groups[self.first], items.groups[self.second]
         self.listed = self.groups[0] == self.groups[1]
         starts, ends = items.bounds.T
         self.start, self.end = starts[self.groups[0]], ends[self.groups[1]]
         self.gap_start = np.where(self.listed, items.places[self.first] + 1, ends[self.groups[0]])
         self.gap_end = np.where(self.listed, items.places[self.second], starts[self.groups[1]])
-
-    def pairs(self, places: dict[int, int]) -> list[tuple[int, int]]:
-        """The pairs as places in the text's entities, given by their first tokens."""
-        of_text = [places[ent.start] for ent in self.items.ents]
-        return [(of_text[i], of_text[j]) for i, j in zip(self.first, self.second, strict=True)]
 
     def segments(self) -> Numbers:
         """Start and end of each of `SEGMENTS`."""
@@ -231,16 +195,15 @@ class _SentencePairs:
         kinds = sorted(set(items.kinds))
         kind = np.array([kinds.index(name) for name in items.kinds], dtype=np.int64)
         of_group = kind[np.searchsorted(items.groups, np.arange(len(items.bounds)))]
-        until = np.cumsum(
-            np.vstack([[0] * len(kinds), np.eye(len(kinds), dtype=np.int64)[of_group]]), axis=0
-        )
+        until = np.zeros((len(of_group) + 1, len(kinds)), dtype=np.int64)  # how many of each kind so far
+        np.cumsum(of_group[:, None] == np.arange(len(kinds)), axis=0, out=until[1:])
         start, end = np.minimum(first + 1, second), second
         kind_1, kind_2 = kind[self.first], kind[self.second]
         yield _few(until[end, kind_1] - until[start, kind_1], until[end, kind_2] - until[start, kind_2])
         yield _few(until[first, kind_2], until[-1, kind_1] - until[second + 1, kind_1])
         yield self._same_names()
 
-    def _same_names(self) -> NDArray[Any]:
+    def _same_names(self) -> Numbers:
         """Whether both are the same, and whether either is mentioned again nearer to the other."""
         names, many = self.items.names, len(self.items.ents)
         following, previous = np.full(many, 3 * many), np.full(many, -3 * many)
@@ -251,19 +214,16 @@ class _SentencePairs:
         nearer_first = following[self.first] < self.second + apart
         nearer_second = previous[self.second] > self.first - apart
         same = names[self.first] == names[self.second]
-        return 4 * same + 2 * nearer_first + nearer_second
+        return cast(Numbers, 4 * same + 2 * nearer_first + nearer_second)
 
     def _nearest_words(self) -> Iterator[NDArray[Any]]:
         """The stems of the words with a meaning that stand nearest to the two groups."""
-        words = self.items.words
-        places = np.flatnonzero(
-            [bool(w) and len(w) > 2 and w[0].isalpha() and w not in _EMPTY_WORDS for w in words]
-        )
+        places = np.flatnonzero([_has_meaning(word) for word in self.items.words])
         stems = np.append(self.items.keys[places, ATTRS.index("stem")], np.uint64(1))
         gap, gap_end = np.searchsorted(places, self.gap_start), np.searchsorted(places, self.gap_end)
         start, end = np.searchsorted(places, self.start), np.searchsorted(places, self.end)
 
-        def word(place: Numbers, first: Any, last: Any) -> Hashes:
+        def word(place: Numbers, first: Any, last: Any) -> Any:
             return stems[np.where((place >= first) & (place < last), place, -1)]
 
         from_first, to_second = word(gap, gap, gap_end), word(gap_end - 1, gap, gap_end)
@@ -274,6 +234,24 @@ class _SentencePairs:
         yield word(start - 1, 0, len(places))
         yield _both(from_first, to_second)
         yield _both(to_second, before_that)
+
+
+def _permitted_pairs(items: SentenceItems) -> tuple[Numbers, Numbers, NDArray[np.bool_]]:
+    """First and second entity of each pair, and which columns the scheme permits."""
+    many = len(items.ents)
+    pairs_so_far = np.cumsum(many - np.arange(1, many))  # with entities up to 1, 2, … places apart
+    apart = range(1, 1 + max(1, int(np.searchsorted(pairs_so_far, _MOST, side="right"))))
+    first = np.concatenate([np.arange(many - distance) for distance in apart])
+    second = np.concatenate([np.arange(distance, many) for distance in apart])
+    near = items.groups[second] - items.groups[first] <= _FARTHEST
+    order = np.lexsort((second[near], first[near]))
+    first, second = first[near][order], second[near][order]
+    labels = sorted({ent.label_ for ent in items.ents})
+    number = np.array([labels.index(ent.label_) for ent in items.ents], dtype=np.int64)
+    table = np.array([[permitted_columns(a, b) for b in labels] for a in labels], dtype=bool)
+    permitted = table[number[first], number[second]]
+    kept = permitted.any(axis=-1)
+    return first[kept], second[kept], permitted[kept]
 
 
 def _has_meaning(word: str | None) -> bool:

@@ -24,7 +24,7 @@ from uncoop_nlp.pipes import extensions
 from uncoop_nlp.pipes.calibration import AS_IT_IS, calibrated
 from uncoop_nlp.pipes.extensions import DocRelation
 from uncoop_nlp.pipes.items import kind_of
-from uncoop_nlp.pipes.pairs import COLUMNS, DocPairs, read_pairs
+from uncoop_nlp.pipes.pairs import COLUMNS, SentencePairs, read_pairs
 from uncoop_nlp.scheme import RELATIONS
 
 DEFAULT_MODEL = Config().from_str("""
@@ -51,8 +51,10 @@ maxout_pieces = 3
 
 
 Mention = tuple[int, int, str]
-Lesson = tuple[DocPairs, NDArray[np.bool_]]
-"""The pairs of a text, and for each of `COLUMNS` whether the annotation says so."""
+Lesson = tuple[SentencePairs, NDArray[np.bool_]]
+"""The pairs of a sentence, and for each of `COLUMNS` whether the annotation says so."""
+
+_PAIRS_AT_ONCE = 20_000
 
 
 class RelationExtractor(TrainablePipe):
@@ -69,7 +71,7 @@ class RelationExtractor(TrainablePipe):
     def __init__(
         self,
         vocab: Vocab,
-        model: Model[list[DocPairs], Floats2d],
+        model: Model[list[SentencePairs], Floats2d],
         name: str = "uncoop_relations",
         *,
         threshold: float = 0.5,
@@ -113,32 +115,36 @@ class RelationExtractor(TrainablePipe):
         nlp: Language | None = None,  # noqa: ARG002
         labels: list[str] | None = None,
     ) -> None:
-        """Set the model's shape from the first examples."""
+        """Set the model's shape from the first examples that have pairs.
+
+        Raises:
+            ValueError: If none has.
+        """
         validate_get_examples(get_examples, f"{type(self).__name__}.initialize")
         for label in labels or ():
             self.add_label(label)
-        pairs = [read_pairs(example.reference) for example in islice(get_examples(), 10)]
-        n_pairs = sum(len(doc_pairs.pairs) for doc_pairs in pairs)
-        self.model.initialize(X=pairs, Y=self.model.ops.alloc2f(n_pairs, len(COLUMNS)))
+        sentences = (pairs for example in get_examples() for pairs in read_pairs(example.reference))
+        batch = list(islice(sentences, 10))
+        if not batch:
+            raise ValueError(f"{self.name}: no example has two entities that a relation may join")
+        n_pairs = sum(len(of_sentence.pairs) for of_sentence in batch)
+        self.model.initialize(X=batch, Y=self.model.ops.alloc2f(n_pairs, len(COLUMNS)))
 
     def predict(self, docs: Iterable[Doc]) -> list[list[DocRelation]]:
         """The relations of each text."""
-        batch = [read_pairs(doc) for doc in docs]
-        if not any(doc_pairs.pairs for doc_pairs in batch):
-            return [[] for _ in batch]
-        rows = iter(_sigmoid(self.model.ops.to_numpy(self.model.predict(batch))))
-        return [
-            [
-                relation
-                for pair, permitted in zip(doc_pairs.pairs, doc_pairs.permitted, strict=True)
-                for relation in self._decide(pair, permitted, next(rows), entity_scores)
-            ]
-            for doc_pairs, entity_scores in zip(batch, map(_entity_scores, batch), strict=True)
-        ]
+        docs = list(docs)
+        relations: dict[int, list[DocRelation]] = {id(doc): [] for doc in docs}
+        scores = {id(doc): _entity_scores(doc) for doc in docs}
+        for batch in _batches(pairs for doc in docs for pairs in read_pairs(doc)):
+            rows = iter(_sigmoid(self.model.ops.to_numpy(self.model.predict(batch))))
+            for of_sentence in batch:
+                text = id(of_sentence.doc)
+                relations[text] += self._decide(of_sentence, rows, scores[text])
+        return [relations[id(doc)] for doc in docs]
 
     def candidates(self, doc: Doc) -> list[tuple[int, int]]:
         """The pairs of entities that it considers: places in `doc.ents`, the earlier first."""
-        return read_pairs(doc).pairs
+        return [pair for of_sentence in read_pairs(doc) for pair in of_sentence.pairs]
 
     def set_annotations(self, docs: Iterable[Doc], scores: Iterable[Iterable[DocRelation]]) -> None:
         """Write predicted relations to `docs`."""
@@ -159,10 +165,10 @@ class RelationExtractor(TrainablePipe):
         examples = list(examples)
         validate_examples(examples, f"{type(self).__name__}.update")
         lessons = [lesson for example in examples for lesson in _lessons(example)]
-        if not any(len(gold) for _, gold in lessons):
+        if not lessons:
             return losses
         set_dropout_rate(self.model, drop)
-        scores, backprop = self.model.begin_update([doc_pairs for doc_pairs, _ in lessons])
+        scores, backprop = self.model.begin_update([pairs for pairs, _ in lessons])
         loss, gradient = _loss(self.model.ops, scores, lessons)
         backprop(gradient)
         if sgd is not None:
@@ -199,21 +205,37 @@ class RelationExtractor(TrainablePipe):
 
     def _decide(
         self,
-        pair: tuple[int, int],
-        permitted: NDArray[np.bool_],
-        probabilities: NDArray[np.float32],
+        of_sentence: SentencePairs,
+        rows: Iterator[NDArray[np.float32]],
         entity_scores: Sequence[float],
-    ) -> Iterable[DocRelation]:
-        for column in np.flatnonzero(permitted & (probabilities >= self.threshold)):
-            name, inverse = COLUMNS[column]
-            head, tail = reversed(pair) if inverse else pair
-            score = calibrated(float(probabilities[column]), self.calibration)
-            yield DocRelation(name, head, tail, score * entity_scores[head] * entity_scores[tail])
+    ) -> Iterator[DocRelation]:
+        """The relations of one sentence by the rows of its pairs."""
+        for pair, permitted in zip(of_sentence.pairs, of_sentence.permitted, strict=True):
+            probabilities = next(rows)
+            for column in np.flatnonzero(permitted & (probabilities >= self.threshold)):
+                name, inverse = COLUMNS[column]
+                head, tail = reversed(pair) if inverse else pair
+                score = calibrated(float(probabilities[column]), self.calibration)
+                yield DocRelation(name, head, tail, score * entity_scores[head] * entity_scores[tail])
 
 
-def _entity_scores(doc_pairs: DocPairs) -> list[float]:
+def _entity_scores(doc: Doc) -> list[float]:
     """The score of each entity; 1 where it was given, not found."""
-    return [1.0 if ent._.score is None else ent._.score for ent in doc_pairs.doc.ents]
+    return [1.0 if ent._.score is None else ent._.score for ent in doc.ents]
+
+
+def _batches(sentences: Iterable[SentencePairs]) -> Iterator[list[SentencePairs]]:
+    """Sentences in batches of a bounded number of pairs, one sentence at least in each."""
+    batch: list[SentencePairs] = []
+    many = 0
+    for of_sentence in sentences:
+        if batch and many + len(of_sentence.pairs) > _PAIRS_AT_ONCE:
+            yield batch
+            batch, many = [], 0
+        batch.append(of_sentence)
+        many += len(of_sentence.pairs)
+    if batch:
+        yield batch
 
 
 def _sigmoid(scores: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -224,7 +246,7 @@ def _sigmoid(scores: NDArray[np.float32]) -> NDArray[np.float32]:
 def _loss(ops: Ops, scores: Floats2d, lessons: Sequence[Lesson]) -> tuple[float, Floats2d]:
     """Cross entropy of what the scheme permits of each pair, and its gradient."""
     gold = np.concatenate([gold for _, gold in lessons])
-    permitted = np.concatenate([doc_pairs.permitted for doc_pairs, _ in lessons])
+    permitted = np.concatenate([pairs.permitted for pairs, _ in lessons])
     probabilities = _sigmoid(ops.to_numpy(scores))
     gradient = np.where(permitted, probabilities - gold, 0).astype(np.float32)
     right = np.where(gold, probabilities, 1 - probabilities)
@@ -235,11 +257,11 @@ def _loss(ops: Ops, scores: Floats2d, lessons: Sequence[Lesson]) -> tuple[float,
 def _lessons(example: Example) -> Iterator[Lesson]:
     """What an example teaches: the gold entities, and those found where these differ."""
     gold, found = example.reference, example.predicted
-    doc_pairs = read_pairs(gold)
     relations = {(relation.label, relation.head, relation.tail) for relation in gold._.relations}
     # a transformer's listener knows the tokens alone that the pipeline processed
-    same_tokens = len(found) == len(gold)
-    yield replace(doc_pairs, doc=found) if same_tokens else doc_pairs, _answers(doc_pairs, relations)
+    seen = found if len(found) == len(gold) else gold
+    for pairs in read_pairs(gold):
+        yield replace(pairs, doc=seen), _answers(pairs, relations)
     if found.has_annotation("ENT_IOB") and _mentions(found) != _mentions(gold):
         place = dict(_found_over(gold, found))
         of_found = {
@@ -247,8 +269,8 @@ def _lessons(example: Example) -> Iterator[Lesson]:
             for name, head, tail in relations
             if head in place and tail in place
         }
-        doc_pairs = read_pairs(found)
-        yield doc_pairs, _answers(doc_pairs, of_found)
+        for pairs in read_pairs(found):
+            yield pairs, _answers(pairs, of_found)
 
 
 def _found_over(gold: Doc, found: Doc) -> Iterator[tuple[int, int]]:
@@ -261,11 +283,11 @@ def _found_over(gold: Doc, found: Doc) -> Iterator[tuple[int, int]]:
                 break
 
 
-def _answers(doc_pairs: DocPairs, relations: Set[tuple[str, int, int]]) -> NDArray[np.bool_]:
+def _answers(pairs: SentencePairs, relations: Set[tuple[str, int, int]]) -> NDArray[np.bool_]:
     """For each pair and each of `COLUMNS`, whether it is one of the relations."""
     rows = [
         [(name, *(pair[::-1] if inverse else pair)) in relations for name, inverse in COLUMNS]
-        for pair in doc_pairs.pairs
+        for pair in pairs.pairs
     ]
     return np.array(rows, dtype=bool).reshape(len(rows), len(COLUMNS))
 
@@ -323,7 +345,7 @@ def make_relations_scorer() -> Callable[..., dict[str, Any]]:
 def make_relation_extractor(
     nlp: Language,
     name: str,
-    model: Model[list[DocPairs], Floats2d],
+    model: Model[list[SentencePairs], Floats2d],
     threshold: float,
     calibration: Sequence[float],
     scorer: Callable[..., dict[str, Any]] | None,

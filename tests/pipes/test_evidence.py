@@ -1,0 +1,130 @@
+"""The words that say a relation, and whether it is stated or intended."""
+
+import csv
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+
+import pytest
+
+from tests import markup
+from uncoop_nlp.corpus.convert import to_doc
+from uncoop_nlp.corpus.records import read_corpus
+from uncoop_nlp.pipes.evidence import Evidence
+from uncoop_nlp.pipes.extensions import DocRelation
+from uncoop_nlp.scheme import RELATIONS
+
+ROOT = Path(__file__).parents[2]
+
+
+def read_table(path):
+    """The rows of a table, by the text that they are about."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    first = next(iter(rows[0]))
+    return {text: list(group) for text, group in groupby(rows, itemgetter(first))}
+
+
+@pytest.fixture(scope="module")
+def judged(blank):
+    """For each row of the table of cases: the row, and what the rule says."""
+    found = []
+    for sentence, rows in read_table(Path(__file__).with_name("modality.tsv")).items():
+        relations = [f"{row['relation']} {row['head']} {row['tail']}" for row in rows]
+        doc = Evidence()(markup.read(blank, sentence, relations))
+        places = {ent.text: place for place, ent in enumerate(doc.ents)}
+        modality = {relation[:3]: relation.modality for relation in doc._.relations}
+        for row in rows:
+            ends = places[row["head"]], places[row["tail"]]
+            if RELATIONS[row["relation"]].symmetric:
+                ends = min(ends), max(ends)
+            found.append((row, modality[(row["relation"], *ends)]))
+    return found
+
+
+def test_modality_of_the_table_of_cases(judged):
+    """The table is harder than texts are: most of its sentences look like their contrary."""
+    wrong = [row for row, modality in judged if modality != row["modality"]]
+    assert len(wrong) / len(judged) < 0.11, "\n".join(row["sentence"] for row in wrong)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "relation", "modality"),
+    [
+        (
+            "Invite l'[OIM](UN_BODY) à coopérer avec la [SADC](ORG).",
+            "COOPERATES_WITH OIM SADC",
+            "intended",
+        ),
+        ("L'[OIM](UN_BODY) a coopéré avec la [SADC](ORG).", "COOPERATES_WITH OIM SADC", "stated"),
+        ("L'[OIM](UN_BODY) devrait aider la [SADC](ORG).", "SUPPORTS OIM SADC", "intended"),
+        ("L'[OIM](UN_BODY) entend aider la [SADC](ORG).", "SUPPORTS OIM SADC", "intended"),
+        ("L'[OIM](UN_BODY) aidera la [SADC](ORG).", "SUPPORTS OIM SADC", "intended"),
+        (
+            "L'[OIM](UN_BODY) et la [SADC](ORG) se réuniront en [2026](DATE).",
+            "ACTIVE_ON OIM 2026",
+            "intended",
+        ),
+        ("Invitée à agir, l'[OIM](UN_BODY) a aidé la [SADC](ORG).", "SUPPORTS OIM SADC", "stated"),
+        (
+            "Prie l'[OIM](UN_BODY) d'appliquer la [résolution 70/1](INSTRUMENT) de l'[AG](UN_BODY).",
+            "IMPLEMENTS OIM résolution 70/1",
+            "intended",
+        ),
+        (
+            "Prie l'[OIM](UN_BODY) d'appliquer la [résolution 70/1](INSTRUMENT) de l'[AG](UN_BODY).",
+            "ADOPTED AG résolution 70/1",
+            "stated",
+        ),
+        (
+            "L'[OIM](UN_BODY), qui a aidé la [SADC](ORG), devrait coopérer avec la [CEI](ORG).",
+            "SUPPORTS OIM SADC",
+            "stated",
+        ),
+        ("Coopération entre l'[OIM](UN_BODY) et la [SADC](ORG)", "COOPERATES_WITH OIM SADC", "stated"),
+    ],
+)
+def test_modality(gold, sentence, relation, modality):
+    (found,) = Evidence()(gold(sentence, relation))._.relations
+    assert found.modality == modality
+
+
+def test_modality_of_relations_read_in_the_corpus(blank):
+    """Of 401 relations of the corpus, each judged by reading; `corpus/README.md` describes them."""
+    units = {unit.id: unit for unit in read_corpus([ROOT / "corpus" / "annotated"])}
+    right = []
+    for name, rows in read_table(ROOT / "corpus" / "modality.tsv").items():
+        doc = to_doc(units[name], blank)
+        doc._.relations = [
+            DocRelation(row["relation"], int(row["head"]) - 1, int(row["tail"]) - 1) for row in rows
+        ]
+        relations = Evidence()(doc)._.relations
+        right += [r.modality == row["modality"] for r, row in zip(relations, rows, strict=True)]
+    assert len(right) == 401
+    assert sum(right) / len(right) > 0.96
+
+
+@pytest.mark.parametrize(
+    ("sentence", "relation", "triggers"),
+    [
+        ("L'[OIM](UN_BODY) aide la [SADC](ORG).", "SUPPORTS OIM SADC", ["aide"]),
+        ("La [SADC](ORG) est soutenue par l'[OIM](UN_BODY).", "SUPPORTS OIM SADC", ["soutenue"]),
+        ("l'appui de l'[OIM](UN_BODY) à la [SADC](ORG)", "SUPPORTS OIM SADC", ["appui"]),
+        (
+            "la coopération de l'[OIM](UN_BODY) et de la [SADC](ORG)",
+            "COOPERATES_WITH OIM SADC",
+            ["coopération"],
+        ),
+        (
+            "L'[OIM](UN_BODY) a signé un [accord](INSTRUMENT) et lancé un atelier en [2019](DATE).",
+            "ACTIVE_ON OIM 2019",
+            ["atelier"],
+        ),
+        # an instrument's own date and organ need no word
+        ("le [Pacte](INSTRUMENT) ([2019](DATE))", "DATED Pacte 2019", []),
+        ("", None, []),
+    ],
+)
+def test_triggers(gold, sentence, relation, triggers):
+    doc = Evidence()(gold(sentence, *([relation] if relation else [])))
+    assert [doc[token].text for r in doc._.relations for token in r.triggers] == triggers

@@ -1,0 +1,85 @@
+"""The network of the relation component: its gradients are those of what it computes."""
+
+import numpy as np
+import pytest
+from spacy.util import registry
+from thinc.api import Config, NumpyOps, fix_random_seed
+
+from uncoop_nlp.pipes.pair_model import _shared_means, _spread, _sums, _weighted_means
+from uncoop_nlp.pipes.pairs import COLUMNS, read_pairs
+from uncoop_nlp.pipes.relations import DEFAULT_MODEL
+
+OPS = NumpyOps()
+SENTENCE = "Le [HCR](UN_BODY) et la [CEI](ORG) ont signé un [accord](INSTRUMENT) en [2019](DATE)."
+
+
+@pytest.fixture
+def batch(gold):
+    return [*read_pairs(gold(SENTENCE)), *read_pairs(gold("L'[ONU](UN_BODY) aide la [CEI](ORG)."))]
+
+
+@pytest.fixture
+def model(batch):
+    fix_random_seed(0)
+    model = registry.resolve(Config({"model": DEFAULT_MODEL}))["model"]
+    model.initialize(X=batch, Y=OPS.alloc2f(1, len(COLUMNS)))
+    for node in model.walk():
+        for name in node.param_names:
+            value = node.get_param(name)
+            node.set_param(name, value + np.random.uniform(-0.1, 0.1, value.shape).astype("f"))
+    return model
+
+
+def test_it_gives_a_row_a_pair(model, batch):
+    assert model.predict(batch).shape == (sum(len(pairs.pairs) for pairs in batch), len(COLUMNS))
+
+
+def test_a_sentence_is_judged_alike_in_any_batch(model, batch):
+    together = model.predict(batch)
+    alone = np.concatenate([model.predict([pairs]) for pairs in batch])
+    assert together == pytest.approx(alone, abs=1e-5)
+
+
+def test_gradients_are_those_of_differences(model, batch):
+    """Of every weight's largest gradient, against the change of a sum of scores."""
+    scores, backprop = model.begin_update(batch)
+    weights = np.random.default_rng(0).normal(size=scores.shape).astype("f")
+    backprop(weights)
+    step = 1e-3
+    for node in model.walk():
+        for name in node.param_names:
+            gradient, value = node.get_grad(name), node.get_param(name).copy()
+            place = np.unravel_index(np.abs(gradient).argmax(), gradient.shape)
+            sums = []
+            for sign in (1, -1):
+                changed = value.copy()
+                changed[place] += sign * step
+                node.set_param(name, changed)
+                sums.append(float((model(batch, is_train=True)[0] * weights).sum(dtype="float64")))
+            node.set_param(name, value)
+            numeric = (sums[0] - sums[1]) / (2 * step)
+            assert numeric == pytest.approx(float(gradient[place]), rel=0.05, abs=0.02), (
+                node.name,
+                name,
+            )
+
+
+def test_weighted_means():
+    rows = np.array([[1, 10], [2, 20], [3, 30]], dtype="f")
+    weights = np.array([1, 1, 3], dtype="f")
+    starts, ends = np.array([0, 1, 1]), np.array([2, 3, 1])
+    means, _ = _weighted_means(OPS, rows, weights, starts, ends)
+    assert means.tolist() == [[1.5, 15], [2.75, 27.5], [0, 0]]  # the last run is empty
+
+
+def test_sums_and_their_gradient_are_transposes():
+    rng = np.random.default_rng(0)
+    starts, ends = np.array([0, 2, 3]), np.array([4, 5, 3])
+    rows, d_sums = rng.normal(size=(5, 2)).astype("f"), rng.normal(size=(3, 2)).astype("f")
+    left = (_sums(OPS, rows, starts, ends) * d_sums).sum()
+    assert left == pytest.approx((rows * _spread(OPS, d_sums, starts, ends, 5)).sum(), rel=1e-4)
+
+
+def test_shared_means():
+    rows = np.array([[1], [3], [5]], dtype="f")
+    assert _shared_means(OPS, rows, np.array([0, 2, 0])).tolist() == [[3], [3], [3]]
