@@ -142,8 +142,11 @@ def _print_tables(document: str, found: list[Found]) -> None:
             (*place, e.label, e.text, e.norm or "–", f"{e.score:.2f}") for e in extraction.entities
         ]
         relations += [
-            (*place, r.head.text, r.label, r.tail.text, f"{r.score:.2f}") for r in extraction.relations
+            (*place, r.head.text, r.label, r.tail.text, r.modality, f"{r.score:.2f}")
+            for r in extraction.relations
         ]
     print_table("Entities", ("document", "§", "label", "entity", "normal form", "score"), entities)
-    print_table("Relations", ("document", "§", "head", "relation", "tail", "score"), relations)
+    print_table(
+        "Relations", ("document", "§", "head", "relation", "tail", "modality", "score"), relations
+    )
     click.echo(f"{visible(document)}: {len(entities)} entities, {len(relations)} relations")

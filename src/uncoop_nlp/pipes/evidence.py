@@ -9,7 +9,9 @@ a past tense, a relative clause or a new subject says further on is stated again
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Sequence
+from itertools import accumulate
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -44,6 +46,8 @@ _OWN = frozenset(["ADOPTED", "DATED"])
 """Relations that no word need say: an instrument's own."""
 _REACH = 25
 """How many items off the word that says a relation may stand."""
+_FEW = 4
+"""How many words on a side are compared."""
 _CLAUSE = 6
 """How many items a comma counts for."""
 _COMPLEMENT = 14
@@ -76,38 +80,45 @@ class _Sentence:
             for word, (start, _) in zip(items.words, items.tokens, strict=True)
         ]
         self.intended = _intended(self.words)
+        ends = (word == "," or word in _CLAUSE_ENDS for word in self.words)
+        self.clauses = list(accumulate(ends, initial=0))
+        self.triggers: dict[str, list[int]] = {}
+
+    def trigger(self, label: str, first: int, second: int) -> int | None:
+        """The item that says a relation: the nearest one, between the two rather than around them."""
+        if label not in self.triggers:
+            stems = stems_of("triggers.tsv", label)
+            self.triggers[label] = [
+                place for place, word in enumerate(self.words) if word and stem(word) in stems
+            ]
+        places = self.triggers[label]
+        start, end = bisect(places, first), bisect(places, second)
+        if label == "ACTIVE_ON":  # what happens on a date stands beside it
+            return self._nearest([*places[max(0, end - _FEW) : end], *places[end : end + _FEW]], second)
+        if start < end:
+            return self._nearest(places[max(start, end - _FEW) : end], second)
+        return self._nearest([*places[max(0, start - 1) : start], *places[end : end + 1]], first, second)
+
+    def _nearest(self, places: Sequence[int], *ends: int) -> int | None:
+        """Of places in reach the nearest to any of the ends; a new clause counts for several items."""
+
+        def distance(place: int) -> int:
+            return min(
+                abs(place - end) + _CLAUSE * abs(self.clauses[place] - self.clauses[end]) for end in ends
+            )
+
+        in_reach = [place for place in places if min(abs(place - end) for end in ends) <= _REACH]
+        return min(in_reach, key=distance, default=None)
 
 
 def _completed(relation: DocRelation, sentences: dict[int, tuple[_Sentence, int]]) -> DocRelation:
     sentence, head = sentences[relation.head]
     first, second = sorted((head, sentences[relation.tail][1]))
-    trigger = _trigger(sentence.words, relation.label, first, second)
+    trigger = sentence.trigger(relation.label, first, second)
     said_at = trigger if trigger is not None or relation.label in _OWN else second
     intended = said_at is not None and sentence.intended[said_at]
     tokens = () if trigger is None else (int(sentence.items.tokens[trigger][0]),)
     return relation._replace(modality=INTENDED if intended else STATED, triggers=tokens)
-
-
-def _trigger(words: Words, label: str, first: int, second: int) -> int | None:
-    """The item that says a relation: the nearest one, between the two rather than around them."""
-    stems = stems_of("triggers.tsv", label)
-    near = range(max(0, first - _REACH), min(len(words), second + _REACH))
-    found = [place for place in near if (word := words[place]) and stem(word) in stems]
-    if label == "ACTIVE_ON":  # what happens on a date stands beside it
-        return min(found, key=lambda place: _distance(words, place, second), default=None)
-    between = [place for place in found if first < place < second]
-    ends = (second,) if between else (first, second)
-    return min(
-        between or found,
-        key=lambda place: min(_distance(words, place, end) for end in ends),
-        default=None,
-    )
-
-
-def _distance(words: Words, place: int, end: int) -> int:
-    """How many items lie between two; a new clause counts for several."""
-    between = words[min(place, end) + 1 : max(place, end)]
-    return len(between) + _CLAUSE * sum(word == "," or word in _CLAUSE_ENDS for word in between)
 
 
 def _intended(words: Words) -> list[bool]:

@@ -228,11 +228,14 @@ def _segments_forward(model: OfPairs, batch: Batch, is_train: bool) -> tuple[Flo
     logits, backprop_weigh = weigh(rows, is_train)
     weights = ops.xp.exp(ops.xp.clip(logits, -_HEAVIEST, _HEAVIEST))
     bounds = _places(ops, [pairs.segments for pairs in batch], ops.to_numpy(lengths))
-    means, backprops = zip(
-        *(_weighted_means(ops, rows, weights[:, s], *bounds[:, s].T) for s in range(len(SEGMENTS))),
-        strict=True,
-    )
     width = rows.shape[1]
+    means = ops.alloc2f(len(bounds), len(SEGMENTS) * width)
+    backprops = []
+    for segment in range(len(SEGMENTS)):
+        starts, ends = bounds[:, segment].T
+        here, backprop_means = _weighted_means(ops, rows, weights[:, segment], starts, ends)
+        means[:, segment * width : (segment + 1) * width] = here
+        backprops += [backprop_means] * is_train
 
     def backprop(d_means: Floats2d) -> Batch:
         d_rows, d_logits = ops.alloc2f(*rows.shape), ops.alloc2f(*logits.shape)
@@ -244,7 +247,7 @@ def _segments_forward(model: OfPairs, batch: Batch, is_train: bool) -> tuple[Flo
         backprop_embed(ops.flatten(backprop_encode(ops.unflatten(d_rows, lengths))))
         return []
 
-    return ops.xp.concatenate(means, axis=1), backprop
+    return means, backprop
 
 
 def _weighted_means(
