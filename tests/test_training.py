@@ -17,7 +17,8 @@ def scripts(monkeypatch):
         sys.modules.pop(name, None)
 
 
-def test_steps_are_the_batches_of_one_pass(scripts, gold, tmp_path):
+@pytest.mark.usefixtures("scripts")
+def test_steps_are_the_batches_of_one_pass(gold, tmp_path):
     from train import steps
 
     doc = gold("L'[ONU](UN_BODY) aide la [CEI](ORG). " * 30)  # 210 tokens; a batch has some 500
@@ -25,7 +26,8 @@ def test_steps_are_the_batches_of_one_pass(scripts, gold, tmp_path):
     assert steps(ROOT / "configs" / "default.cfg", tmp_path / "texts.spacy") == 5
 
 
-def test_the_same_sentence_rule_gives_what_is_most_frequent(scripts, gold):
+@pytest.mark.usefixtures("scripts")
+def test_the_same_sentence_rule_gives_what_is_most_frequent(gold):
     from same_sentence import SameSentence
 
     from uncoop_nlp.pipes.pairs import COLUMNS
