@@ -6,21 +6,22 @@ was not trained on puts that right (Platt 1999); `training/cross_validate.py` fi
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 AS_IT_IS = (1.0, 0.0)
 _EDGE = 1e-4
 
 
-def calibrated(probability: float, calibration: Sequence[float]) -> float:
-    """A probability on the curve with this slope and offset; `AS_IT_IS` changes nothing."""
+def calibrated(probabilities: ArrayLike, calibration: Sequence[float]) -> NDArray[np.float64]:
+    """Probabilities on the curve with this slope and offset; `AS_IT_IS` changes nothing."""
+    given = np.asarray(probabilities, dtype=np.float64)
     if tuple(calibration) == AS_IT_IS:
-        return probability
+        return given
     slope, offset = calibration
-    return 1 / (1 + math.exp(-slope * _logit(probability) - offset))
+    return np.asarray(1 / (1 + np.exp(-slope * _logit(given) - offset)))
 
 
 def fit_calibration(probabilities: Iterable[float], right: Iterable[bool]) -> tuple[float, float]:
@@ -32,11 +33,11 @@ def fit_calibration(probabilities: Iterable[float], right: Iterable[bool]) -> tu
     """
     from sklearn.linear_model import LogisticRegression
 
-    inputs = np.array([[_logit(p)] for p in probabilities])
+    inputs = _logit(np.array([*probabilities], dtype=np.float64)).reshape(-1, 1)
     model = LogisticRegression(C=np.inf).fit(inputs, [*right])
     return round(float(model.coef_[0, 0]), 3), round(float(model.intercept_[0]), 3)
 
 
-def _logit(probability: float) -> float:
-    edged = min(max(probability, _EDGE), 1 - _EDGE)
-    return math.log(edged / (1 - edged))
+def _logit(probabilities: NDArray[np.float64]) -> NDArray[np.float64]:
+    edged = np.clip(probabilities, _EDGE, 1 - _EDGE)
+    return np.asarray(np.log(edged / (1 - edged)))

@@ -120,7 +120,7 @@ class EntityRecognizer(TrainablePipe):
             entities = [Span(doc, span.start, span.end, label=span.label) for span in spans]
             doc.set_ents(entities)
             for entity, span in zip(entities, spans, strict=True):
-                entity._.score = calibrated(span.score, self.calibration)
+                entity._.score = float(calibrated(span.score, self.calibration))
 
     def get_loss(
         self, examples: Sequence[Example], scores: list[Floats2d]

@@ -63,9 +63,9 @@ class RelationExtractor(TrainablePipe):
     It learns from the gold entities of the examples and, where the pipeline finds entities in training
     (`annotating_components`), from those as well, so that it meets the errors that it will be given:
     what was found over a gold entity takes its relations. A pair may have several relations; each has
-    a probability of its own, and those at or above `threshold` are kept. Their score is the
-    probability after `calibration`, a slope and an offset as in `uncoop_nlp.pipes.calibration`, times
-    the scores of both entities, without which the relation is not right either.
+    a score of its own, and those at or above `threshold` are kept. It is the probability after
+    `calibration`, a slope and an offset as in `uncoop_nlp.pipes.calibration`, times the scores of both
+    entities, without which the relation is not right either.
     """
 
     def __init__(
@@ -136,7 +136,8 @@ class RelationExtractor(TrainablePipe):
         relations: dict[int, list[DocRelation]] = {id(doc): [] for doc in docs}
         scores = {id(doc): _entity_scores(doc) for doc in docs}
         for batch in _batches(pairs for doc in docs for pairs in read_pairs(doc)):
-            rows = iter(_sigmoid(self.model.ops.to_numpy(self.model.predict(batch))))
+            probabilities = _sigmoid(self.model.ops.to_numpy(self.model.predict(batch)))
+            rows = iter(calibrated(probabilities, self.calibration))
             for of_sentence in batch:
                 text = id(of_sentence.doc)
                 relations[text] += self._decide(of_sentence, rows, scores[text])
@@ -206,7 +207,7 @@ class RelationExtractor(TrainablePipe):
     def _decide(
         self,
         of_sentence: SentencePairs,
-        rows: Iterator[NDArray[np.float32]],
+        rows: Iterator[NDArray[np.float64]],
         entity_scores: Sequence[float],
     ) -> Iterator[DocRelation]:
         """The relations of one sentence by the rows of its pairs."""
@@ -215,8 +216,9 @@ class RelationExtractor(TrainablePipe):
             for column in np.flatnonzero(permitted & (probabilities >= self.threshold)):
                 name, inverse = COLUMNS[column]
                 head, tail = reversed(pair) if inverse else pair
-                score = calibrated(float(probabilities[column]), self.calibration)
-                yield DocRelation(name, head, tail, score * entity_scores[head] * entity_scores[tail])
+                score = float(probabilities[column]) * entity_scores[head] * entity_scores[tail]
+                if score >= self.threshold:
+                    yield DocRelation(name, head, tail, score)
 
 
 def _entity_scores(doc: Doc) -> list[float]:
