@@ -37,6 +37,7 @@ _COVER_FURNITURE = re.compile(
     rf"""(?:{ORGANS})(?:\s+(?:{ORGANS}|{_ORDINAL}\s(?:session|année)))*
        | Distr\.\ .* | Français | Original\s?:.* | {_DAY.pattern}
        | {_SESSION.pattern} | {_ORDINAL}\sannée
+       | Session(?:\ de\ fond|\ annuelle|\ ordinaire)?\ de\ \d{{4}}
        | Points?\s[\d*]+.*ordre\ du\ jour(?:\ provisoire)?[\\*]*""",
     re.VERBOSE | re.IGNORECASE,
 )
