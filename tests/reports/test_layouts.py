@@ -49,7 +49,8 @@ def test_parse_report_reads_an_annex_that_restarts_its_numbers():
 def test_parse_report_says_of_paragraphs_in_an_annex_that_they_are():
     report = parse_report(
         "# I. Mandat\n\n1. Un.\n\n2. Deux\n\nAnnexe I\n\nListe des accords\n\n1. Trois.\n\n"
-        "A. Accords conclus\n\n2. Quatre.\n\nAnnexe II\n\n1. Cinq."
+        "A. Accords conclus\n\n2. Quatre.\n\nAnnexe II\n\n1. Cinq.\n\n# Annexe III. Mandat\n\n"
+        "1. Six.\n\n2. Sept.\n\nAnnexe : voir le document A/70/1."
     )
     assert [(unit.number, unit.section) for unit in report.paragraphs] == [
         ("1", "I. Mandat"),
@@ -57,6 +58,8 @@ def test_parse_report_says_of_paragraphs_in_an_annex_that_they_are():
         ("1", "Annexe I – Liste des accords"),
         ("2", "Annexe I – A. Accords conclus"),
         ("1", "Annexe II"),
+        ("1", "Annexe III – Mandat"),
+        ("2", "Annexe III – Mandat"),
     ]
 
 

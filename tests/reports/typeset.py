@@ -60,6 +60,9 @@ class Typesetter:
         draw.line(LEFT, y - 80, RIGHT, y - 80)
         for i, line in enumerate(left):
             self._draw(LEFT, y - 100 - 13 * i, line, BOLD if i == 0 else REGULAR, 10)
+        self._draw(LEFT, 66, f"{self.job} (F)     190824     200824", REGULAR, 8)
+        self._draw(RIGHT - 60, 66, f"*{self.job.replace('-', '')[-7:]}*", REGULAR, 8)
+        self._draw(LEFT, 40, "Merci de recycler", REGULAR, 6)
         self.y = y - 130 - 13 * len(left)
 
     def heading(self, text: str, size: float = 12.0) -> None:

@@ -33,9 +33,9 @@ PAGE_TOP = 15
 _SYMBOLS = re.compile(rf"\s*{SYMBOL}(?:\s\(\d{{4}}\))?(?:[-\s]+{SYMBOL})*\s*")
 _FURNITURE = re.compile(
     r"""\s*(?:
-        (?:\d+/\d+\s+)?(?:GE\.)?\d\d-\d{5}(?:\s+\(?[A-Z]\)?)?(?:\s+\d+/\d+)?  # job number and page
-      | (?:GE\.)?\d\d-\d{5}\s+\([A-Z]\)(?:\s+\d{6})+ | \*\d{6,9}\*         # with dates; a bar code
-      | Merci\sde\srecycler\W*
+        (?:\d+/\d+\s+)?(?:GE\.)?\d\d-\d{5}(?:\s*\(?[A-Z]\)?)?(?:\s+\d+/\d+)?  # job number and page
+      | (?:GE\.)?\d\d-\d{5}\s*\([A-Z]\)(?:\s+\d{6})*(?:\s+\*\d{6,9}\*)?      # on a cover
+      | \*\d{6,9}\* | Merci\sde\srecycler\W*
       | https?://\S+                                     # the target of a link, printed
       | (?:\\?\*){2,}                                    # a rule of stars
     )\s*""",
@@ -128,7 +128,7 @@ def without_furniture(lines: Sequence[Line]) -> list[Line]:
         line
         for index, line in enumerate(lines)
         if symbols[line.text.strip()] < 2
-        and not _FURNITURE.fullmatch(line.text)
+        and not is_page_furniture(line.text)
         and not (index < first and _CONTENTS.fullmatch(line.text))
     ]
 
@@ -145,6 +145,11 @@ def running_heads(lines: Sequence[Line]) -> list[str]:
 def is_symbol_line(text: str) -> bool:
     """Whether a line has nothing but document symbols."""
     return bool(_SYMBOLS.fullmatch(text))
+
+
+def is_page_furniture(text: str) -> bool:
+    """Whether a line is a job number, a page number, a bar code or the like."""
+    return bool(_FURNITURE.fullmatch(text))
 
 
 def is_table_row(text: str) -> bool:

@@ -45,7 +45,10 @@ _COVER_MARK = re.compile(rf"(?:{ORGANS})(?:\s+(?:{ORGANS}))*|Distr\.\ .*")
 _TEXT_STARTS = re.compile(r"Résumé$|Rapport d|Table des matières$|\d+/\d+\. \S")
 _ORGAN_SPEAKS = re.compile(rf"L[ea'’]\s?(?:{ORGANS}),")
 _RESOLUTION_TITLE = re.compile(r"(?P<number>\d+/\d+)\. \S")
-_ANNEX = re.compile(r"(?:Annexe|Appendice|Pièce jointe)s?(?:\s(?:[IVXLC]+|[A-Z]|\d{1,2}))?[*.]{0,2}")
+_ANNEX = re.compile(
+    r"(?P<name>(?:Annexe|Appendice|Pièce\ jointe)s?(?:\s(?:[IVXLC]+|[A-Z]|\d{1,2}))?)"
+    r"(?:[*.]{0,2}|\s?[.:–-]\s(?P<title>\S.{0,150}))"
+)
 _HEADING_LENGTH = 200
 
 
@@ -123,7 +126,7 @@ class _Units:
             self.tables.append(Table(block.rows, self.section, start, end))
         elif block.mark:
             self._add(block, "note", "n", block.mark)
-        elif block.is_heading or _ANNEX.fullmatch(text):
+        elif block.is_heading or _opens_annex(text):
             self._add_heading(block)
         elif block.number:
             self._add(block, "operative" if self.is_resolution else "paragraph", "p", str(block.number))
@@ -164,11 +167,10 @@ class _Units:
             self.separators[self.current].append(separator)
 
     def _add_heading(self, block: Block) -> None:
-        text = block.text.text
-        if _ANNEX.fullmatch(text):
-            self.annex = self.section = text.rstrip("*.")
-        else:
-            self.section = f"{self.annex} – {text}" if self.annex else text
+        title: str | None = block.text.text
+        if annex := _ANNEX.fullmatch(block.text.text):
+            self.annex, title = annex["name"], annex["title"]
+        self.section = " – ".join(filter(None, (self.annex, title)))
         self._add(block, "heading", "h")
         self.current = None
 
@@ -201,6 +203,11 @@ def _plain(line: Line) -> str:
 
 def _looks_like_heading(text: str) -> bool:
     return len(text) <= _HEADING_LENGTH and is_open(text) and not text.endswith(",")
+
+
+def _opens_annex(text: str) -> bool:
+    match = _ANNEX.fullmatch(text)
+    return bool(match and (is_open(text) or not match["title"]))
 
 
 def _split_cover(lines: list[Line]) -> tuple[list[Line], list[Line]]:

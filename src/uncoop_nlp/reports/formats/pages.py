@@ -16,7 +16,7 @@ from uncoop_nlp.reports.formats import markup
 from uncoop_nlp.reports.formats.columns import Grid, Piece, Printed, in_reading_order
 from uncoop_nlp.reports.formats.glyphs import Page, Row, Rule, to_rows
 from uncoop_nlp.reports.hyphens import Hyphens
-from uncoop_nlp.reports.lines import is_open, is_sub_item, is_symbol_line
+from uncoop_nlp.reports.lines import is_open, is_page_furniture, is_sub_item, is_symbol_line
 from uncoop_nlp.reports.structure import is_cover_furniture
 from uncoop_nlp.symbols import RAISED_DIGITS
 
@@ -93,7 +93,8 @@ def read_sheets(sheets: Sequence[Sheet]) -> str:
     _drop_running_heads(sheets)
     body = _body_size(sheets)
     for before, sheet in zip([None, *sheets], sheets, strict=False):
-        _take_notes(sheet, body, goes_on=bool(before and before.notes))
+        is_open_note = bool(before and before.notes and is_open(_text(before.notes[-1])))
+        _take_notes(sheet, body, goes_on=is_open_note)
     items = _items(sheets)
     hyphens = Hyphens("\n".join(_printed_lines(items)))
     heads = markup.running_heads(symbol for sheet in sheets for symbol in sheet.symbols)
@@ -111,7 +112,7 @@ def _drop_running_heads(sheets: Sequence[Sheet]) -> None:
             for row in rows:
                 if _is_symbols(row):
                     sheet.symbols += [segment.text for segment in row]
-                elif times[_key(row)] < often:
+                elif times[_key(row)] < often and not is_page_furniture(_text(row)):
                     break
                 dropped.add(id(row))
         sheet.rows = [row for row in sheet.rows if id(row) not in dropped]
@@ -129,6 +130,10 @@ def _key(row: Row) -> tuple[str, ...]:
     return tuple(sorted(_PAGE_NUMBER.sub("", segment.text) for segment in row))
 
 
+def _text(row: Row) -> str:
+    return " ".join(segment.text for segment in row)
+
+
 def _is_symbols(row: Row) -> bool:
     return all(is_symbol_line(segment.text) for segment in row)
 
@@ -142,7 +147,7 @@ def _body_size(sheets: Sequence[Sheet]) -> float:
 
 
 def _take_notes(sheet: Sheet, body: float, goes_on: bool) -> None:
-    """Move the notes at the foot of a page out of its text; `goes_on` after a page with notes.
+    """Move the notes at the foot of a page out of its text; `goes_on` after a note that is open.
 
     They stand under a short line, or begin with a raised mark; a bare number or the rest of a note
     that began before is told by its small type.
@@ -177,7 +182,7 @@ def _notes(sheets: Sequence[Sheet]) -> list[Note]:
     last = 0
     for page, sheet in enumerate(sheets):
         for row in sheet.notes:
-            text = " ".join(segment.text for segment in row)
+            text = _text(row)
             mark = _MARK.match(text) or _PLAIN_MARK.match(text)
             label = mark["mark"].translate(_LOWERED) if mark else ""
             if mark and not (label == mark["mark"] and label.isdigit() and int(label) != last + 1):
