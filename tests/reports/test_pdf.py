@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 
 import pytest
 from PIL import Image
+from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph, Table
 
 from tests.reports.conftest import COVER, read_corpus
 from tests.reports.typeset import LEFT, RIGHT, Style, Typesetter
@@ -21,6 +25,8 @@ SPACED = Style()
 INDENTED = Style(gap=0.0, indent=24.0)
 DIVIDED = Style(justified=True, divided=True)
 DENSE = Style(size=9.0, leading=10.0, gap=3.0, justified=True)
+
+LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 Typeset = Callable[[str, Style], bytes]
 
@@ -59,6 +65,36 @@ def test_read_report_reads_a_pdf_as_the_text_it_was_set_from(typeset: Typeset, d
     assert [(note.number, note.anchor, note.text) for note in report.notes] == marked
     assert report.title == text.title
     assert (report.symbol, report.date) == (text.symbol or document.replace("-", "/"), "2024-08-08")
+
+
+def test_read_report_reads_a_pdf_in_two_columns_that_another_program_set():
+    """Justified lines in narrow columns, words far apart, and a table within a column."""
+    text = read_corpus("A-RES-79-330")
+    style = ParagraphStyle(
+        "text", fontName="Helvetica", fontSize=9, leading=11, alignment=4, spaceAfter=6
+    )
+    bold = ParagraphStyle("heading", style, fontName="Helvetica-Bold", alignment=0)
+    flow: list[Flowable] = []
+    for unit in text.units:
+        if unit.kind != "note":
+            shown = re.sub(
+                "[⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda mark: f"<super>{mark[0].translate(LOWERED)}</super>", unit.text
+            )
+            number = f"{unit.number}. {'&nbsp;' * 6}" if unit.number else ""
+            flow.append(Paragraph(number + shown, bold if unit.kind == "heading" else style))
+    grid = [("GRID", (0, 0), (-1, -1), 0.5, colors.black)]
+    rows = [["Organe", "Date"], ["OSCE", "1993"], ["CEI", "1994"]]
+    flow[20:20] = [Table(rows, style=grid, spaceAfter=6)]
+    file = BytesIO()
+    template = BaseDocTemplate(file, pagesize=A4)
+    frames = [Frame(x, 72, 210, A4[1] - 144) for x in (72, 302)]
+    template.addPageTemplates(
+        PageTemplate(frames=frames, onPage=lambda page, _: page.drawString(72, 40, "9"))
+    )
+    template.build(flow)
+    report = read(file.getvalue())
+    assert contents(report) == contents(text)
+    assert [[list(row) for row in table.rows] for table in report.tables] == [rows]
 
 
 def test_offsets_of_a_pdf_count_in_the_source_that_the_report_carries(typeset: Typeset):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import pairwise
 from math import inf
 from statistics import median
@@ -16,6 +17,12 @@ _COVER = re.compile(rf"(?:{ORGANS})|Distr\.\s.*|Français|Original\s?:.*", re.IG
 _PAGE_NUMBER = re.compile(r"[.\s]*\d{1,4}|Pages?|Paragraphes?")
 _NEAR, _FAR = 1.7, 6.0
 """Base lines nearer than this, in sizes of the type, belong together, and further away do not."""
+
+_APART = 4.0
+"""Words on one line that are further apart than this are no text that goes on."""
+
+_CELL = 1.35
+"""The lines of one cell are no further apart than this."""
 
 Gap = tuple[float, float]
 """The left and right edge of an upright strip without text."""
@@ -44,24 +51,40 @@ class Grid:
 Piece = Printed | Grid
 
 
-def in_reading_order(rows: Sequence[Row], rules: Sequence[Rule]) -> Iterator[Piece]:
-    """The lines and tables of a page as they are read."""
+def in_reading_order(
+    rows: Sequence[Row], rules: Sequence[Rule], in_column: bool = False
+) -> Iterator[Piece]:
+    """The lines and tables of a page, or of a column of one, as they are read."""
     edges = _edges([segment for row in rows for segment in row])
     at = 0
     while at < len(rows):
-        end, gutters = _band(rows, at)
-        if not gutters:
-            yield from (Printed(segment, *edges, segment.x0 > sum(edges) / 2) for segment in rows[at])
+        band = _band(rows, at)
+        if not band or (in_column and not band.ruled(rules)):
+            for segment in _closed_up(rows[at], inf if in_column else _APART):
+                yield Printed(segment, *edges, in_column or segment.x0 > sum(edges) / 2)
             at += 1
-            continue
-        band = [_cells(row, gutters) for row in rows[at:end]]
-        if _is_contents(band):
-            yield from (Printed(_contents_line(cells), *edges) for cells in band)
-        elif _is_table(band, rules):
-            yield Grid(_logical_rows(band, rules))
+        elif band.is_contents():
+            yield from (Printed(line, *edges) for line in band.contents())
+            at += len(band.rows)
+        elif band.is_table(rules):
+            table = band.table(rules)
+            yield Grid(table.texts(rules))
+            at += len(table.rows)
         else:
-            yield from _down(band)
-        at = end
+            for column in band.columns():
+                yield from in_reading_order(column, rules, in_column=True)
+            at += len(band.rows)
+
+
+def _closed_up(row: Row, gap: float) -> Row:
+    """A row with its segments joined where less than `gap` is between them, in sizes of the type."""
+    closed = row[:1]
+    for segment in row[1:]:
+        if segment.x0 - closed[-1].x1 < gap * segment.size:
+            closed[-1] = closed[-1].joined(segment)
+        else:
+            closed.append(segment)
+    return closed
 
 
 def _edges(segments: Row) -> Gap:
@@ -70,14 +93,114 @@ def _edges(segments: Row) -> Gap:
     return left, max((segment.x1 for segment in segments), default=0.0)
 
 
-def _band(rows: Sequence[Row], start: int) -> tuple[int, list[Gap]]:
-    """Rows from `start` on that share a gutter, two of them at least with text on both sides of it.
+@dataclass(frozen=True)
+class _Band:
+    """Rows with common gutters, two of them at least with text on both sides of one."""
 
-    Returns:
-        Where they end, and their gutters; none where `start` opens no such rows.
-    """
+    rows: Sequence[Row]
+    gutters: Sequence[Gap]
+
+    def columns(self) -> list[list[Row]]:
+        """The rows of each column."""
+        split = [self.split(row) for row in self.rows]
+        return [[row for row in column if row] for column in zip(*split, strict=True)]
+
+    def cells(self) -> list[Cells]:
+        """The rows with one segment for each column, or none."""
+        return [
+            [reduce(Segment.joined, cell) if cell else None for cell in self.split(row)]
+            for row in self.rows
+        ]
+
+    def is_contents(self) -> bool:
+        """Whether the last of two columns has page numbers, as in a table of contents, and no more."""
+        numbers = [cells[-1].text for cells in self.cells() if cells[-1]]
+        return len(self.gutters) == 1 and all(map(_PAGE_NUMBER.fullmatch, numbers))
+
+    def contents(self) -> Iterator[Segment]:
+        """The lines of a table of contents."""
+        for row in self.rows:
+            yield replace(row[0], text="\t".join(segment.text for segment in row))
+
+    def is_table(self, rules: Sequence[Rule]) -> bool:
+        """Whether rows are to be read across, and not down as on a cover or in two columns of prose."""
+        if any(_COVER.fullmatch(segment.text) for row in self.rows for segment in row):
+            return False
+        if len(self.gutters) > 1 or self.ruled(rules):
+            return True
+        left = [cells[0] for cells in self.cells() if cells[0]]
+        widths = [segment.x1 - segment.x0 for segment in left]
+        is_wide = median(widths) > max(0.85 * max(widths), 12 * left[0].size)
+        return not (len(left) > 3 and is_wide)
+
+    def table(self, rules: Sequence[Rule]) -> _Band:
+        """The band without lines at its end that no longer belong to a cell."""
+        end = max(
+            i for i, row in enumerate(self.split(row) for row in self.rows) if sum(map(bool, row)) > 1
+        )
+        heights = self.ruled(rules)
+        for before, row in pairwise(self.rows[end:]):
+            high, low = before[0].base, row[0].base
+            if high - low > _CELL * row[0].size or any(low < height < high for height in heights):
+                break
+            end += 1
+        return replace(self, rows=self.rows[: end + 1])
+
+    def texts(self, rules: Sequence[Rule]) -> list[list[str]]:
+        """The texts of a table's cells, the lines of a cell joined."""
+        cells, texts = self.cells(), list[list[str]]()
+        for row, opens in zip(cells, self._opening(cells, rules), strict=True):
+            lines = [cell.text if cell else "" for cell in row]
+            if opens:
+                texts.append(lines)
+            else:
+                texts[-1] = [
+                    f"{above} {line}".strip() for above, line in zip(texts[-1], lines, strict=True)
+                ]
+        return texts
+
+    def _opening(self, cells: Sequence[Cells], rules: Sequence[Rule]) -> list[bool]:
+        """Which lines open a row: by ruled lines between rows, or gaps, or else by their first cell."""
+        bases = [row[0].base for row in self.rows]
+        heights = self.ruled(rules)
+        ruled = [any(low < height < high for height in heights) for high, low in pairwise(bases)]
+        if sum(ruled) > 1:
+            return [True, *ruled]
+        steps = [high - low for high, low in pairwise(bases)]
+        gap = 1.2 * min(steps)
+        if max(steps) > gap:
+            return [True, *(step > gap or line for step, line in zip(steps, ruled, strict=True))]
+        return [True, *(row[0] is not None for row in cells[1:])]
+
+    def ruled(self, rules: Sequence[Rule]) -> list[float]:
+        """The heights below the first row at which ruled lines go across a gutter."""
+        top, size = self.rows[0][0].base, self.rows[0][0].size
+        bottom = self.rows[-1][0].base - 2 * size
+        heights: dict[int, list[Rule]] = {}
+        for rule in rules:
+            if rule.is_horizontal and bottom < rule.y0 < top:
+                heights.setdefault(round(rule.y0), []).append(rule)
+        return [
+            float(height)
+            for height, lines in heights.items()
+            if any(
+                min(line.x0 for line in lines) < left and max(line.x1 for line in lines) > right
+                for left, right in self.gutters
+            )
+        ]
+
+    def split(self, row: Row) -> list[Row]:
+        """The segments of a row, column by column."""
+        columns: list[Row] = [[] for _ in range(len(self.gutters) + 1)]
+        for segment in row:
+            columns[sum(segment.x0 >= gutter[0] for gutter in self.gutters)].append(segment)
+        return columns
+
+
+def _band(rows: Sequence[Row], start: int) -> _Band | None:
+    """The longest band that begins with the row `start`."""
     shared: list[Gap] = [(-inf, inf)]
-    end, gutters = start, [(-inf, inf)]
+    end, gutters = start, list[Gap]()
     for index in range(start, len(rows)):
         row = rows[index]
         distance = (rows[index - 1][0].base - row[0].base) / row[0].size if index > start else 0.0
@@ -85,10 +208,12 @@ def _band(rows: Sequence[Row], start: int) -> tuple[int, list[Gap]]:
         inner = [gap for gap in shared if -inf < gap[0] and gap[1] < inf]
         if not inner or distance > _FAR:
             break
-        if len(row) > 1 or (distance < _NEAR and end == index):
+        goes_on = distance < _NEAR and end == index and len(inner) <= len(gutters)
+        if len(row) > 1 or goes_on:
             end, gutters = index + 1, inner
-    wide = sum(len(_filled(_cells(row, gutters))) > 1 for row in rows[start:end])
-    return (end, gutters) if wide > 1 else (start, [])
+    band = _Band(rows[start:end], gutters)
+    wide = sum(sum(map(bool, band.split(row))) > 1 for row in band.rows)
+    return band if wide > 1 else None
 
 
 def _intersect(gaps: Sequence[Gap], row: Row) -> list[Gap]:
@@ -97,88 +222,3 @@ def _intersect(gaps: Sequence[Gap], row: Row) -> list[Gap]:
     free = list(zip(edges[::2], edges[1::2], strict=True))
     both = ((max(a[0], b[0]), min(a[1], b[1])) for a in gaps for b in free)
     return [gap for gap in both if gap[1] - gap[0] >= row[0].size]
-
-
-def _cells(row: Row, gutters: Sequence[Gap]) -> Cells:
-    cells: Cells = [None] * (len(gutters) + 1)
-    for segment in row:
-        column = sum(segment.x0 >= gutter[0] for gutter in gutters)
-        before = cells[column]
-        cells[column] = before.joined(segment) if before else segment
-    return cells
-
-
-def _filled(cells: Cells) -> Row:
-    return [cell for cell in cells if cell]
-
-
-def _is_contents(band: Sequence[Cells]) -> bool:
-    """Whether the last column has page numbers, as a table of contents does, and nothing else."""
-    pages = [cells[-1].text for cells in band if cells[-1]]
-    return len(band[0]) == 2 and all(map(_PAGE_NUMBER.fullmatch, pages))
-
-
-def _contents_line(cells: Cells) -> Segment:
-    first, *others = _filled(cells)
-    return replace(first, text="\t".join([first.text, *(other.text for other in others)]))
-
-
-def _is_table(band: Sequence[Cells], rules: Sequence[Rule]) -> bool:
-    """Whether rows in columns are to be read across, and not down as on a cover or in two columns."""
-    segments = [segment for cells in band for segment in _filled(cells)]
-    if any(_COVER.fullmatch(segment.text) for segment in segments):
-        return False
-    if len(band[0]) > 2 or len(_rules_within(band, rules)) > 1:
-        return True
-    left = [cells[0] for cells in band if cells[0]]
-    widths = [segment.x1 - segment.x0 for segment in left]
-    is_prose = (
-        len(left) > 3 and median(widths) > 0.85 * max(widths) and median(widths) > 12 * left[0].size
-    )
-    return not is_prose
-
-
-def _rules_within(band: Sequence[Cells], rules: Sequence[Rule]) -> list[float]:
-    """The heights of the ruled lines between the rows of a band, from top to bottom."""
-    segments = [segment for cells in band for segment in _filled(cells)]
-    size = segments[0].size
-    top, bottom = segments[0].base + 2 * size, segments[-1].base - 2 * size
-    left, right = min(s.x0 for s in segments), max(s.x1 for s in segments)
-    heights = {
-        round(rule.y0)
-        for rule in rules
-        if rule.is_horizontal and bottom < rule.y0 < top and rule.x0 < right and left < rule.x1
-    }
-    return sorted(map(float, heights), reverse=True)
-
-
-def _logical_rows(band: Sequence[Cells], rules: Sequence[Rule]) -> list[list[str]]:
-    """The rows of a table; the lines of one cell are joined."""
-    bases = [_filled(cells)[0].base for cells in band]
-    heights = _rules_within(band, rules)
-    opens = [True] + [any(after < y < before for y in heights) for before, after in pairwise(bases)]
-    if sum(opens) < 3:  # no lines between rows; a gap or a first cell opens one
-        steps = [before - after for before, after in pairwise(bases)]
-        least = min(steps, default=0.0)
-        if max(steps, default=0.0) > 1.2 * least:
-            gaps = [step > 1.2 * least for step in steps]
-            opens = [True] + [gap or line for gap, line in zip(gaps, opens[1:], strict=True)]
-        else:
-            opens = [True] + [cells[0] is not None for cells in band[1:]]
-    rows: list[list[str]] = []
-    for cells, is_new in zip(band, opens, strict=True):
-        texts = [cell.text if cell else "" for cell in cells]
-        rows = [*rows, texts] if is_new else [*rows[:-1], _below(rows[-1], texts)]
-    return rows
-
-
-def _below(row: list[str], texts: list[str]) -> list[str]:
-    return [f"{above} {text}".strip() for above, text in zip(row, texts, strict=True)]
-
-
-def _down(band: Sequence[Cells]) -> Iterator[Piece]:
-    """One column after the other."""
-    for column in zip(*band, strict=True):
-        segments = _filled(list(column))
-        edges = _edges(segments)
-        yield from (Printed(segment, *edges, in_column=True) for segment in segments)

@@ -279,7 +279,7 @@ def _had_room(line: Printed, text: str) -> bool:
     """Whether the first word of the next line had its place on this one, which ends for a reason."""
     segment = line.segment
     width = (segment.x1 - segment.x0) / len(segment.text)
-    word = text.split(" ", 1)[0].split("-", 1)[0]
+    word = text.split(" ", 1)[0]
     return segment.x1 + width * (len(word) + 1) + segment.size < line.right
 
 
