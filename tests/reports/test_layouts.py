@@ -77,6 +77,24 @@ def test_parse_report_keeps_tables_apart():
     assert source[table.start : table.end].endswith("| 2020 |")
 
 
+def test_parse_report_takes_the_caption_of_a_table_for_no_section():
+    report = parse_report(
+        "# I. Accords\n\n1. L'ONU a signé\n\n# Tableau 1\n\n| A | B |\n\ndes accords.\n\n2. Fin."
+    )
+    assert [(unit.text, unit.section) for unit in report.paragraphs] == [
+        ("L'ONU a signé des accords.", "I. Accords"),
+        ("Fin.", "I. Accords"),
+    ]
+    assert report.headings[1].text == "Tableau 1"
+    assert report.tables[0].section == "I. Accords"
+
+
+def test_parse_report_reads_an_annex_that_is_a_table():
+    report = parse_report("1. Un.\n\n2. Fin.\n\nAnnexe\n\nListe des accords\n\n| A | B |")
+    assert [unit.text for unit in report.headings] == ["Annexe", "Liste des accords"]
+    assert report.tables[0].section == "Annexe – Liste des accords"
+
+
 def test_parse_report_goes_on_with_a_paragraph_after_a_table():
     report = parse_report("1. L'ONU a donné à\n\n| A | B |\n\nl'OSCE son aide.\n\n2. Fin.")
     assert [unit.text for unit in report.paragraphs] == ["L'ONU a donné à l'OSCE son aide.", "Fin."]

@@ -193,6 +193,12 @@ def test_a_process_that_breaks_down_takes_nothing_with_it(monkeypatch, tmp_path)
         read_document(of_pages(1), "report")
 
 
+def test_a_process_that_cannot_be_started_is_said_to_be(monkeypatch):
+    monkeypatch.setattr("uncoop_nlp.reports.formats.isolated.get_executable", lambda: "/no/python")
+    with pytest.raises(ReportError, match="none could be started: no such file or directory"):
+        read_document(of_pages(1), "report")
+
+
 @pytest.mark.parametrize(
     ("library", "data"), [("pdfminer", of_pages(1)), ("defusedxml", docx(DOCUMENT.format("")))]
 )

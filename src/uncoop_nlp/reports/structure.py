@@ -49,6 +49,7 @@ _ANNEX = re.compile(
     r"(?P<name>(?:Annexe|Appendice|Pièce\ jointe)s?(?:\s(?:[IVXLC]+|[A-Z]|\d{1,2}))?)"
     r"(?:[*.]{0,2}|\s?[.:–-]\s(?P<title>\S.{0,150}))"
 )
+_CAPTION = re.compile(r"(?:Tableau|Graphique|Figure|Encadré)\s(?:[IVX]+|[A-Z]|\d+)(?:\.\d+)?\b")
 _HEADING_LENGTH = 200
 
 
@@ -102,12 +103,7 @@ class _Units:
     def read(self) -> list[Unit]:
         for block in self.blocks:
             self._read_block(block)
-        at = max((i for i, unit in enumerate(self.units) if unit.kind != "note"), default=0)
-        if self.units and self.units[at].kind == "heading" and self.is_structured:
-            last = self.units[at]  # it heads nothing
-            self.units[at] = replace(
-                last, kind="paragraph", id=self._new_id("u"), section=self._above(last)
-            )
+        self._demote_last_heading()
         texts = [
             SourceText.join(parts, separators, self.hyphens.divides)
             for parts, separators in zip(self.parts, self.separators, strict=True)
@@ -118,6 +114,16 @@ class _Units:
             )
             for unit, text in zip(self.units, texts, strict=True)
         ]
+
+    def _demote_last_heading(self) -> None:
+        """Make a heading that heads nothing, as a line at the end may look like, a paragraph."""
+        at = max((i for i, unit in enumerate(self.units) if unit.kind != "note"), default=None)
+        if at is None or self.units[at].kind != "heading" or not self.is_structured:
+            return
+        if self.tables and self.tables[-1].start > self.parts[at][0].offsets[0]:
+            return
+        last = self.units[at]
+        self.units[at] = replace(last, kind="paragraph", id=self._new_id("u"), section=self._above(last))
 
     def _read_block(self, block: Block) -> None:
         text = block.text.text
@@ -168,6 +174,11 @@ class _Units:
 
     def _add_heading(self, block: Block) -> None:
         title: str | None = block.text.text
+        if _CAPTION.match(block.text.text):  # the text goes on below the table, in its section
+            above = self.current
+            self._add(block, "heading", "h")
+            self.current = above
+            return
         if annex := _ANNEX.fullmatch(block.text.text):
             self.annex, title = annex["name"], annex["title"]
         self.section = " – ".join(filter(None, (self.annex, title)))

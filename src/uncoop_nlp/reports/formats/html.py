@@ -171,8 +171,7 @@ class _Page(HTMLParser):
     def _open_table(self, tag: str) -> None:
         if tag == "table":
             self._tables.append([])
-            self._above.append(self._parts)
-            self._parts = []
+            self._above.append(self._parts)  # a caption goes there too
         elif self._tables and tag == "tr":
             self._tables[-1].append([])
         elif self._tables:

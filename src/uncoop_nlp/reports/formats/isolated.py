@@ -38,6 +38,11 @@ def read_isolated(data: bytes, format_name: str) -> str:
         )
     except subprocess.TimeoutExpired:
         raise too_large(f"takes more than the {limits.MAX_SECONDS} seconds that one may take") from None
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise Refusal(
+            f"needs a process of its own to be read; none could be started: {reason}"
+        ) from None
     if done.stderr:
         _log.debug("%s", done.stderr.decode("utf-8", "replace"))
     if done.returncode == READ:
