@@ -12,8 +12,10 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from tests.reports.conftest import COVER, raised, read_corpus
-from uncoop_nlp import Report, ReportError
+from uncoop_nlp import Report, ReportError, read_report
+from uncoop_nlp.reports import parse_report
 from uncoop_nlp.reports.files import read_document
+from uncoop_nlp.reports.formats import docx
 
 
 def saved(document: Any) -> bytes:
@@ -23,7 +25,14 @@ def saved(document: Any) -> bytes:
 
 
 def read(document: Any) -> Report:
-    return read_document(document if isinstance(document, bytes) else saved(document), "report.docx")
+    """What `read_report` gives, without a process of its own."""
+    return parse_report(docx.read(document if isinstance(document, bytes) else saved(document)))
+
+
+def refused(data: bytes) -> str:
+    with pytest.raises(ReportError) as error:
+        read_document(data, "report.docx")
+    return str(error.value)
 
 
 def with_part(data: bytes, name: str, text: str) -> bytes:
@@ -208,39 +217,44 @@ def test_a_docx_takes_bold_lines_for_headings_and_bold_words_for_text():
     [
         ("word/document.xml", "<w:document", "is truncated or damaged; fetch it again"),
         ("word/document.xml", "<workbook/>", "holds no text document; take the document out of it"),
-        ("mimetype", "application/vnd.oasis.opendocument.text", None),
+        ("_rels/.rels", "<Relationships/>", "holds no text document; take the document out of it"),
     ],
 )
 def test_a_zipped_file_that_is_no_docx_is_refused(name, text, message):
-    data = with_part(saved(Document()), name, text)
-    if message is None:
-        data, message = (
-            with_part(data, "content.xml", "<x/>"),
-            "is in the OpenDocument format; save it as DOCX",
-        )
-    with pytest.raises(
-        ReportError, match=f"report.docx: this is a DOCX or other zipped file that {message}"
-    ):
-        read(data)
+    assert refused(with_part(saved(Document()), name, text)).startswith(
+        f"report.docx: this is a DOCX or other zipped file that {message}"
+    )
+
+
+def test_a_file_of_another_office_is_refused():
+    data = with_part(saved(Document()), "mimetype", "application/vnd.oasis.opendocument.text")
+    assert "is in the OpenDocument format; save it as DOCX" in refused(
+        with_part(data, "content.xml", "<x/>")
+    )
+    assert refused(b"{\\rtf1 L'ONU") == (
+        "report.docx: this is an RTF file; save it as DOCX or as plain UTF-8 text first"
+    )
 
 
 def test_a_docx_that_breaks_off_is_refused():
     data = saved(Document())
-    with pytest.raises(ReportError, match="a DOCX or other zipped file that is truncated or damaged"):
-        read(data[: len(data) // 2])
+    assert "that is truncated or damaged; fetch it again" in refused(data[: len(data) // 2])
 
 
 def test_a_docx_that_a_password_protects_is_refused():
     """Word writes it in the container of its old files."""
     data = b"\xd0\xcf\x11\xe0" + bytes(500) + "EncryptedPackage".encode("utf-16-le") + bytes(500)
-    with pytest.raises(
-        ReportError, match="this is a DOCX file protected by a password; save it without"
-    ):
-        read(data)
+    assert refused(data) == (
+        "report.docx: this is a DOCX file protected by a password; save it without one first"
+    )
 
 
 def test_a_docx_without_text_is_refused():
-    with pytest.raises(
-        ReportError, match="a DOCX or other zipped file without text; there is nothing to read"
-    ):
-        read(Document())
+    assert refused(saved(Document())).endswith("zipped file without text; there is nothing to read")
+
+
+def test_a_docx_is_read_from_a_file_whatever_its_name(tmp_path):
+    document = Document()
+    document.add_paragraph("L'ONU a agi.")
+    document.save(str(tmp_path / "report.txt"))
+    assert read_report(tmp_path / "report.txt").paragraphs[0].text == "L'ONU a agi."

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import html
+from html import escape
 
 import pytest
 
 from tests.reports.conftest import read_corpus
 from uncoop_nlp import Report
+from uncoop_nlp.reports import parse_report
 from uncoop_nlp.reports.files import read_document
+from uncoop_nlp.reports.formats import html
 
 
 def read(body: str, head: str = '<meta charset="utf-8">') -> Report:
     page = (
         f"<!DOCTYPE html><html lang=fr><head><title>Page</title>{head}</head><body>{body}</body></html>"
     )
-    return read_document(page.encode(), "report.html")
+    return parse_report(html.read(page.encode()))
 
 
 def texts(body: str) -> list[tuple[str | None, str]]:
@@ -29,7 +31,7 @@ def test_read_report_reads_a_page_as_the_text_it_was_made_from(document):
         "<p>Assemblée générale<br>Distr. générale<br>8 août 2024<br>Français<br>Original : anglais</p>"
     ]
     for unit in text.units:
-        shown = html.escape(unit.text).replace(" ", "\n", 1)
+        shown = escape(unit.text).replace(" ", "\n", 1)
         if unit.kind == "heading":
             blocks.append(f"<h2><span>{shown}</span></h2>")
         elif unit.kind != "note":
