@@ -200,6 +200,15 @@ def test_a_docx_is_read_as_it_stands_with_its_changes_accepted():
     assert [unit.text for unit in read(made).units] == ["L'ONU a agi avec la CEI."]
 
 
+def test_a_docx_has_the_text_of_its_boxes_once():
+    made = Document()
+    paragraph = made.add_paragraph("L'ONU a agi.")
+    box = "<w:txbxContent><w:p><w:r><w:t>Encadré.</w:t></w:r></w:p></w:txbxContent>"
+    both = f"<w:x><w:Choice>{box}</w:Choice><w:Fallback><w:pict>{box}</w:pict></w:Fallback></w:x>"
+    paragraph._p.append(parse_xml(f"<w:r {nsdecls('w')}>{both}</w:r>"))
+    assert [unit.text for unit in read(made).units] == ["L'ONU a agi.", "Encadré."]
+
+
 def test_a_docx_takes_bold_lines_for_headings_and_bold_words_for_text():
     made = Document()
     made.add_paragraph().add_run("Union africaine").bold = True

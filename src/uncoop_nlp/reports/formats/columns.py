@@ -10,7 +10,7 @@ from itertools import pairwise
 from math import inf
 from statistics import median
 
-from uncoop_nlp.reports.formats.glyphs import Row, Rule, Segment
+from uncoop_nlp.reports.formats.glyphs import Row, Rule, Segment, closed_up
 from uncoop_nlp.reports.lines import ORGANS
 
 _COVER = re.compile(rf"(?:{ORGANS})|Distr\.\s.*|Français|Original\s?:.*", re.IGNORECASE)
@@ -60,7 +60,7 @@ def in_reading_order(
     while at < len(rows):
         band = _band(rows, at)
         if not band or (in_column and not band.ruled(rules)):
-            for segment in _closed_up(rows[at], inf if in_column else _APART):
+            for segment in closed_up(rows[at], inf if in_column else _APART):
                 yield Printed(segment, *edges, in_column or segment.x0 > sum(edges) / 2)
             at += 1
         elif band.is_contents():
@@ -74,17 +74,6 @@ def in_reading_order(
             for column in band.columns():
                 yield from in_reading_order(column, rules, in_column=True)
             at += len(band.rows)
-
-
-def _closed_up(row: Row, gap: float) -> Row:
-    """A row with its segments joined where less than `gap` is between them, in sizes of the type."""
-    closed = row[:1]
-    for segment in row[1:]:
-        if segment.x0 - closed[-1].x1 < gap * segment.size:
-            closed[-1] = closed[-1].joined(segment)
-        else:
-            closed.append(segment)
-    return closed
 
 
 def _edges(segments: Row) -> Gap:

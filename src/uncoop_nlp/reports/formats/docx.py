@@ -273,7 +273,7 @@ class _Document:
             is_heading = self._is_heading(paragraph, styles, text) and not mark[:1].isdigit()
             yield markup.heading(mark + text) if is_heading else mark + text
         yield from notes
-        for box in paragraph.iter("txbxContent"):
+        for box in _boxes(paragraph):
             yield from self._blocks(box)
 
     def _text(self, element: Element, notes: list[str], is_raised: bool = False) -> str:
@@ -330,3 +330,12 @@ def _within(parent: Element, tag: str) -> Iterator[Element]:
             yield child
         elif child.tag in _CONTAINERS:
             yield from _within(child, tag)
+
+
+def _boxes(element: Element) -> Iterator[Element]:
+    """The text boxes in an element, without the copies for old programs."""
+    for child in element:
+        if child.tag == "txbxContent":
+            yield child
+        elif child.tag != "Fallback":
+            yield from _boxes(child)

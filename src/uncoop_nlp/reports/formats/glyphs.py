@@ -19,6 +19,7 @@ _MARKER = re.compile(
     r"(?:\d{1,4}\.|[A-Z]\.|[IVX]{1,6}\.|\(?(?:[a-z]{1,2}|[ivx]{1,5}|\d{1,2})\)|[•▪◦–-]|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\*{1,3})\s*"
 )
 _MARKER_GAP = 6.0
+_MARKED_GAP = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class Segment:
             large.base,
             large.size,
             (self.bold or self.is_marker) and (other.bold or other.is_marker),
-            self.is_marked or (self.is_marker and gap > WORD_GAP * 4 * self.size),
+            self.is_marked or (self.is_marker and gap > _MARKED_GAP * self.size),
         )
 
 
@@ -111,7 +112,7 @@ def to_rows(glyphs: Iterable[Glyph]) -> list[Row]:
             rows[-1].append(segment)
         else:
             rows.append([segment])
-    return [_closed_up(sorted(row, key=lambda segment: segment.x0)) for row in rows]
+    return [closed_up(sorted(row, key=lambda segment: segment.x0)) for row in rows]
 
 
 def _segments(glyphs: Iterable[Glyph]) -> Iterator[Segment]:
@@ -157,15 +158,13 @@ def _segment(run: list[Glyph]) -> Iterator[Segment]:
     )
 
 
-def _closed_up(row: Row) -> Row:
-    """A row with its segments joined where no wide gap is between, and markers with their text."""
-    closed: Row = []
-    for segment in row:
-        if closed:
-            gap = segment.x0 - closed[-1].x1
-            reach = _MARKER_GAP if closed[-1].is_marker else WIDE_GAP
-            if gap < reach * max(closed[-1].size, segment.size):
-                closed[-1] = closed[-1].joined(segment)
-                continue
-        closed.append(segment)
+def closed_up(row: Row, gap: float = WIDE_GAP) -> Row:
+    """A row with its segments joined where less than `gap` is between, and markers with their text."""
+    closed = row[:1]
+    for segment in row[1:]:
+        reach = max(gap, _MARKER_GAP) if closed[-1].is_marker else gap
+        if segment.x0 - closed[-1].x1 < reach * max(closed[-1].size, segment.size):
+            closed[-1] = closed[-1].joined(segment)
+        else:
+            closed.append(segment)
     return closed
