@@ -294,7 +294,7 @@ def _written(
 ) -> Iterator[str | list[str]]:
     """The blocks of the text; a note comes after the paragraph that its page ends with."""
     waiting = list(reversed(notes))
-    for item, following in zip(items, [*items[1:], None], strict=True):
+    for item, following in zip(items, [*items, None][1:], strict=True):
         if isinstance(item, Paragraph):
             yield _paragraph(item, body, hyphens)
         else:
