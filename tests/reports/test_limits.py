@@ -170,11 +170,12 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
 def test_a_file_over_the_limits_gives_one_error_in_time(monkeypatch, name):
     make, message = FILES[name]
     monkeypatch.setattr(limits, "MAX_MEMORY_BYTES", 128 << 20)
-    monkeypatch.setattr(limits, "MAX_SECONDS", 1 if "1 seconds" in message else 60)
+    if "1 seconds" in message:
+        monkeypatch.setattr(limits, "MAX_SECONDS", 1)
     data, start = make(), time.monotonic()
     with pytest.raises(ReportError, match=f"^report: this is an? {message}") as error:
         read_document(data, "report")
-    assert time.monotonic() - start < 60
+    assert time.monotonic() - start < limits.MAX_SECONDS + 20
     assert "\n" not in str(error.value)
 
 
