@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from uncoop_nlp.symbols import RAISED_DIGITS
 
@@ -90,14 +90,24 @@ class SourceText:
         return result._keep(_BLANKS, _TO_SPACE)._keep(_STRAY_BLANK)._stripped()
 
     @classmethod
-    def join(cls, parts: Sequence[SourceText], separators: Sequence[str]) -> SourceText:
+    def join(
+        cls,
+        parts: Sequence[SourceText],
+        separators: Sequence[str],
+        divides: Callable[[str, str], bool] | None = None,
+    ) -> SourceText:
         """The parts as one text; each but the first comes after its separator.
 
-        A blank is left out where the part before it ends in a hyphen, as at the end of a line.
+        A blank is left out where the part before it ends in a hyphen, as at the end of a line, and
+        the hyphen too where `divides` says of both parts that it only divides a word.
         """
         texts, offsets = [parts[0].text], list(parts[0].offsets)
         for before, part, separator in zip(parts, parts[1:], separators, strict=False):
-            if separator != " " or not _HYPHEN_AT_LINE_END.search(before.text[-9:]):
+            if divides and separator == " " and divides(before.text, part.text):
+                kept = len(texts[-1].rstrip()) - 1
+                del offsets[kept - len(texts[-1]) :]
+                texts[-1] = texts[-1][:kept]
+            elif separator != " " or not _HYPHEN_AT_LINE_END.search(before.text[-9:]):
                 texts.append(separator)
                 offsets.append(offsets[-1] + 1 if offsets else 0)
             texts.append(part.text)

@@ -9,6 +9,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 import spacy
+from docx import Document
+from reportlab.pdfgen.canvas import Canvas
 
 from tests.cli import ROOT, run
 from uncoop_nlp import Entity, Extraction, Unit, json_schema
@@ -106,6 +108,41 @@ def test_extract_reports_a_bad_file_and_goes_on(tmp_path):
         f"Error: {tmp_path / 'none.txt'}: no such file or directory; check the path",
     ]
     assert [row["document"] for row in rows(result.stdout)] == ["note"]
+
+
+def test_extract_takes_every_format_by_its_content(tmp_path):
+    pdf, docx, page = tmp_path / "a.pdf", tmp_path / "b", tmp_path / "c.txt"
+    canvas = Canvas(str(pdf))
+    canvas.drawString(90, 700, f"7. {TEXT}")
+    canvas.save()
+    document = Document()
+    document.add_paragraph(TEXT)
+    document.save(str(docx))
+    page.write_text(f"<html><body><p>{TEXT}</body></html>", encoding="utf-8")
+    result = run("extract", pdf, docx, page)
+    assert result.exit_code == 0
+    assert [(row["document"], row["number"], row["text"]) for row in rows(result.stdout)] == [
+        ("a", "7", TEXT),
+        ("b", None, TEXT),
+        ("c", None, TEXT),
+    ]
+    assert rows(run("extract", "-", input=docx.read_bytes()).stdout)[0]["text"] == TEXT
+
+
+def test_extract_says_what_is_wrong_with_a_pdf(tmp_path):
+    scan, broken = tmp_path / "scan.pdf", tmp_path / "broken.pdf"
+    canvas = Canvas(str(scan))
+    canvas.rect(9, 9, 90, 90)
+    canvas.save()
+    broken.write_bytes(scan.read_bytes()[:-100])
+    result = run("extract", scan, broken)
+    assert result.exit_code == 1
+    assert result.stderr.splitlines() == [
+        f"Error: {scan}: this is a PDF file that has no text layer; "
+        "have its characters recognised (OCR) first",
+        f"Error: {broken}: this is a PDF file that is truncated or damaged; "
+        "fetch it again, or open it and save it anew",
+    ]
 
 
 @pytest.mark.parametrize(

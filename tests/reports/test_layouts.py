@@ -46,6 +46,67 @@ def test_parse_report_reads_an_annex_that_restarts_its_numbers():
     assert [unit.id for unit in report.paragraphs] == ["p1", "p2", "p1-2"]
 
 
+def test_parse_report_says_of_paragraphs_in_an_annex_that_they_are():
+    report = parse_report(
+        "# I. Mandat\n\n1. Un.\n\n2. Deux\n\nAnnexe I\n\nListe des accords\n\n1. Trois.\n\n"
+        "A. Accords conclus\n\n2. Quatre.\n\nAnnexe II\n\n1. Cinq.\n\n# Annexe III. Mandat\n\n"
+        "1. Six.\n\n2. Sept.\n\nAnnexe : voir le document A/70/1."
+    )
+    assert [(unit.number, unit.section) for unit in report.paragraphs] == [
+        ("1", "I. Mandat"),
+        ("2", "I. Mandat"),
+        ("1", "Annexe I – Liste des accords"),
+        ("2", "Annexe I – A. Accords conclus"),
+        ("1", "Annexe II"),
+        ("1", "Annexe III – Mandat"),
+        ("2", "Annexe III – Mandat"),
+    ]
+
+
+def test_parse_report_keeps_tables_apart():
+    source = (
+        "# I. Accords\n\n1. Voici les accords :\n\n"
+        "| Organe | *Date* |\n|---|:-:|\n| OSCE \\| BIDDH | 2019 |\n| | 2020 |\n\n2. Fin.\n"
+    )
+    report = parse_report(source)
+    assert [unit.text for unit in report.paragraphs] == ["Voici les accords :", "Fin."]
+    (table,) = report.tables
+    assert table.rows == (("Organe", "Date"), ("OSCE | BIDDH", "2019"), ("", "2020"))
+    assert table.section == "I. Accords"
+    assert source[table.start : table.end].startswith("| Organe | *Date* |\n")
+    assert source[table.start : table.end].endswith("| 2020 |")
+
+
+def test_parse_report_takes_the_caption_of_a_table_for_no_section():
+    report = parse_report(
+        "# I. Accords\n\n1. L'ONU a signé\n\n# Tableau 1\n\n| A | B |\n\ndes accords.\n\n2. Fin."
+    )
+    assert [(unit.text, unit.section) for unit in report.paragraphs] == [
+        ("L'ONU a signé des accords.", "I. Accords"),
+        ("Fin.", "I. Accords"),
+    ]
+    assert report.headings[1].text == "Tableau 1"
+    assert report.tables[0].section == "I. Accords"
+
+
+def test_parse_report_reads_an_annex_that_is_a_table():
+    report = parse_report("1. Un.\n\n2. Fin.\n\nAnnexe\n\nListe des accords\n\n| A | B |")
+    assert [unit.text for unit in report.headings] == ["Annexe", "Liste des accords"]
+    assert report.tables[0].section == "Annexe – Liste des accords"
+
+
+def test_parse_report_goes_on_with_a_paragraph_after_a_table():
+    report = parse_report("1. L'ONU a donné à\n\n| A | B |\n\nl'OSCE son aide.\n\n2. Fin.")
+    assert [unit.text for unit in report.paragraphs] == ["L'ONU a donné à l'OSCE son aide.", "Fin."]
+
+
+def test_parse_report_carries_its_source():
+    source = "1. L'ONU\na agi."
+    report = parse_report(source)
+    assert report.source == source
+    assert source not in repr(report)
+
+
 @pytest.mark.parametrize(
     ("source", "expected"),
     [

@@ -19,8 +19,9 @@ from uncoop_nlp import extract_many
 from uncoop_nlp.cli.tables import print_table, visible
 from uncoop_nlp.files import atomic_writer
 from uncoop_nlp.register import RegisterError
-from uncoop_nlp.reports import Report, ReportError, Unit, parse_report, read_report
-from uncoop_nlp.reports.files import decode_text
+from uncoop_nlp.reports import Report, ReportError, Unit, read_report
+from uncoop_nlp.reports.files import read_document
+from uncoop_nlp.reports.formats.limits import MAX_FILE_BYTES
 from uncoop_nlp.results import Extraction
 
 Found = tuple[Unit, Extraction]
@@ -40,13 +41,16 @@ Found = tuple[Unit, Extraction]
 def extract(files: tuple[str, ...], output: Path | None, model: str | None, actors: Path | None) -> None:
     r"""Find the entities and relations of reports or plain texts; - reads standard input.
 
+    A FILE is PDF, DOCX, HTML, markdown or text, whatever its name; PDF and DOCX need the
+    extra [documents].
+
     On a terminal the result is a table. With -o, or in a pipe, it is JSONL: one line for each
     heading, paragraph and note, with its document and number. A file that cannot be read is
     reported, and the others go on; the exit code is 1 then.
 
     \b
     uncoop-nlp extract corpus/reports/A-79-302.fr.txt
-    uncoop-nlp extract reports/*.txt -o found.jsonl
+    uncoop-nlp extract reports/*.pdf -o found.jsonl
     """
     failures = 0
     with _sink(output) as sink:
@@ -90,7 +94,7 @@ def _sink(output: Path | None) -> Iterator[TextIO | None]:
 
 def _read(name: str) -> Report:
     if name == "-":
-        return parse_report(decode_text(sys.stdin.buffer.read(), "standard input"))
+        return read_document(sys.stdin.buffer.read(MAX_FILE_BYTES + 1), "standard input")
     return read_report(name)
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import mean
 
+from uncoop_nlp.reports.hyphens import Hyphens
 from uncoop_nlp.source_text import SourceText
 from uncoop_nlp.symbols import RAISED_DIGITS, SYMBOL
 
@@ -32,7 +33,9 @@ PAGE_TOP = 15
 _SYMBOLS = re.compile(rf"\s*{SYMBOL}(?:\s\(\d{{4}}\))?(?:[-\s]+{SYMBOL})*\s*")
 _FURNITURE = re.compile(
     r"""\s*(?:
-        (?:\d+/\d+\s+)?\d\d-\d{5}(?:\s+\(?[A-Z]\)?)?(?:\s+\d+/\d+)?  # job number and page
+        (?:\d+/\d+\s+)?(?:GE\.)?\d\d-\d{5}(?:\s*\(?[A-Z]\)?)?(?:\s+\d+/\d+)?  # job number and page
+      | (?:GE\.)?\d\d-\d{5}\s*\([A-Z]\)(?:\s+\d{6})*(?:\s+\*\d{6,9}\*)?      # on a cover
+      | \*\d{6,9}\* | Merci\sde\srecycler\W*
       | https?://\S+                                     # the target of a link, printed
       | (?:\\?\*){2,}                                    # a rule of stars
     )\s*""",
@@ -47,13 +50,17 @@ _CONTENTS = re.compile(
     re.VERBOSE,
 )
 _RULE = re.compile(r"\s*(?:_{5,}|-{3,})\s*")
+_TABLE_ROW = re.compile(r"\s*\|.*\|\s*")
+_TABLE_RULE = re.compile(r"[\s|:-]*")
+_CELL_END = re.compile(r"(?<!\\)\|")
+_SUB_ITEM = re.compile(r"\s*(?:(?:[a-z]{1,2}|[ivx]{1,5})\)|[•▪◦*|–-])\s")
 _NOTE_RULE = re.compile(r"\s*_{5,}\s*")
 _HEADING_MARK = re.compile(r"\s*#{1,6}\s")
 _BOLD_LINE = re.compile(r"\s*\*\*[^*].*\*\*\s*")
 _ROMAN = re.compile(r"\s*(?:[#*\s]*)[IVX]{1,6}\.\s+\S")
 _NUMBER = re.compile(r"\s*(?P<number>\d{1,4})\.(?:\s+(?=\S)|(?=[^\W\d_]))")
 _NOTE = re.compile(
-    rf"\s*(?P<mark><sup>\d+</sup>|[{RAISED_DIGITS}]+|(?:\\?\*){{1,3}}(?=\s))\s*(?=\S)",
+    rf"\s*(?P<mark><sup>(?:\d+|\*+)</sup>|[{RAISED_DIGITS}]+|(?:\\?\*){{1,3}}(?=\s))\s*(?=\S)",
 )
 _NOTE_AFTER_RULE = re.compile(r"\s*(?P<mark>\d{1,3})\s+(?=\S)")
 _ABBREVIATED = re.compile(r"\b(?:al|art|chap|fig|n[o°]s?|p|par|vol)\.$")
@@ -82,13 +89,15 @@ class Line:
 class Block:
     """Consecutive lines that belong together, as cleaned text with what its first line says of it.
 
-    `number` is a paragraph's number, `mark` a footnote's; both are left out of the text.
+    `number` is a paragraph's number, `mark` a footnote's; both are left out of the text. `rows` are
+    the cells of a table.
     """
 
     text: SourceText
     number: int | None = None
     mark: str | None = None
     is_heading: bool = False
+    rows: tuple[tuple[str, ...], ...] = ()
 
 
 def is_open(text: str) -> bool:
@@ -119,7 +128,7 @@ def without_furniture(lines: Sequence[Line]) -> list[Line]:
         line
         for index, line in enumerate(lines)
         if symbols[line.text.strip()] < 2
-        and not _FURNITURE.fullmatch(line.text)
+        and not is_page_furniture(line.text)
         and not (index < first and _CONTENTS.fullmatch(line.text))
     ]
 
@@ -138,13 +147,28 @@ def is_symbol_line(text: str) -> bool:
     return bool(_SYMBOLS.fullmatch(text))
 
 
+def is_page_furniture(text: str) -> bool:
+    """Whether a line is a job number, a page number, a bar code or the like."""
+    return bool(_FURNITURE.fullmatch(text))
+
+
+def is_table_row(text: str) -> bool:
+    """Whether a line is a row of a table: cells between upright strokes."""
+    return bool(_TABLE_ROW.fullmatch(text))
+
+
+def is_sub_item(text: str) -> bool:
+    """Whether a line opens an item of an enumeration: *a) …*, *ii) …*, *• …*."""
+    return bool(_SUB_ITEM.match(text))
+
+
 def is_roman_heading(text: str) -> bool:
     """Whether a line opens a part: *II. Coopération …*."""
     return bool(_ROMAN.match(text))
 
 
-def read_blocks(lines: Iterable[Line], source: str) -> Iterator[Block]:
-    """Group lines into blocks: at gaps, numbers, headings, notes and indents."""
+def read_blocks(lines: Iterable[Line], source: str, hyphens: Hyphens) -> Iterator[Block]:
+    """Group lines into blocks: at gaps, numbers, headings, tables, notes and indents."""
     lines = list(lines)
     first_lines = _first_lines(lines)
     for index, (start, mark) in enumerate(first_lines):
@@ -153,6 +177,7 @@ def read_blocks(lines: Iterable[Line], source: str) -> Iterator[Block]:
             [line for line in lines[start:stop] if not (line.is_blank or _RULE.fullmatch(line.text))],
             mark,
             source,
+            hyphens,
         )
 
 
@@ -219,6 +244,8 @@ def _paragraph_numbers(lines: Sequence[Line]) -> dict[int, re.Match[str]]:
 
 
 def _starts_block(text: str, before: str) -> bool:
+    if is_table_row(text) or is_table_row(before):
+        return is_table_row(text) != is_table_row(before)
     indent = len(text) - len(text.lstrip(" "))
     return bool(
         _HEADING_MARK.match(text)
@@ -229,13 +256,17 @@ def _starts_block(text: str, before: str) -> bool:
     )
 
 
-def _block(lines: list[Line], mark: re.Match[str] | None, source: str) -> Block:
+def _block(lines: list[Line], mark: re.Match[str] | None, source: str, hyphens: Hyphens) -> Block:
     first = lines[0]
+    if is_table_row(first.text):
+        text = SourceText.slice(source, first.start, lines[-1].end)
+        rows = (line for line in lines if not _TABLE_RULE.fullmatch(line.text))
+        return Block(text, rows=tuple(map(_cells, rows)))
     is_heading = bool(_HEADING_MARK.match(first.text) or is_roman_heading(first.text))
     skip = mark.end() if mark else len(first.text) - len(first.text.lstrip(" #" if is_heading else " "))
     parts = [SourceText.slice(source, first.start + skip, first.end)]
     parts += [SourceText.slice(source, line.start, line.end) for line in lines[1:]]
-    text = SourceText.join(parts, [" "] * len(parts))
+    text = SourceText.join(parts, [" "] * len(parts), hyphens.divides)
     groups = mark.groupdict() if mark else {}
     return Block(
         text.cleaned(),
@@ -243,6 +274,11 @@ def _block(lines: list[Line], mark: re.Match[str] | None, source: str) -> Block:
         mark=_plain_mark(groups["mark"]) if "mark" in groups else None,
         is_heading=is_heading,
     )
+
+
+def _cells(line: Line) -> tuple[str, ...]:
+    row = line.text.strip()[1:-1]
+    return tuple(SourceText(cell, range(len(cell))).cleaned().text for cell in _CELL_END.split(row))
 
 
 def _plain_mark(mark: str) -> str:

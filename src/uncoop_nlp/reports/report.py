@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from uncoop_nlp.source_text import Run, source_offset
@@ -18,7 +18,7 @@ class Unit:
         id: Stable within the document: `p42` for paragraph 42, else a letter for the kind and a count.
         kind: What it is. `preamble` and `operative` are a resolution's paragraphs.
         number: The paragraph's number or the note's mark, as printed; it is not part of `text`.
-        section: The heading above it; empty before the first one.
+        section: The heading above it, in an annex after the annex's name; empty before the first one.
         text: The text without markup, line breaks and page furniture.
         start: Offset of its first character in the source.
         end: Offset after its last character in the source.
@@ -50,6 +50,23 @@ class Unit:
 
 
 @dataclass(frozen=True)
+class Table:
+    """A table, kept apart from the running text.
+
+    Attributes:
+        rows: The texts of the cells, row by row; the first row is the head where there is one.
+        section: The heading above it.
+        start: Offset of its first character in the source.
+        end: Offset after its last character in the source.
+    """
+
+    rows: tuple[tuple[str, ...], ...]
+    section: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
 class Report:
     """A document, read.
 
@@ -59,6 +76,9 @@ class Report:
         date: Its date of publication as `YYYY-MM-DD`, where the cover prints it.
         session: The session, in the words of the cover.
         units: Every unit in the order of the text; notes stand where their page printed them.
+        tables: The tables, whose text is in no unit.
+        source: The text that offsets count in: a text file's own, or what was read out of a PDF, DOCX
+            or HTML file.
     """
 
     symbol: str | None
@@ -66,6 +86,8 @@ class Report:
     date: str | None
     session: str | None
     units: tuple[Unit, ...]
+    tables: tuple[Table, ...] = ()
+    source: str = field(default="", repr=False)
 
     @property
     def paragraphs(self) -> tuple[Unit, ...]:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from uncoop_nlp.reports.hyphens import Hyphens
 from uncoop_nlp.reports.lines import (
     ORGANS,
     PAGE_TOP,
@@ -14,13 +15,14 @@ from uncoop_nlp.reports.lines import (
     Line,
     is_open,
     is_roman_heading,
+    is_sub_item,
     is_symbol_line,
     read_blocks,
     read_lines,
     running_heads,
     without_furniture,
 )
-from uncoop_nlp.reports.report import Report, Unit, UnitKind
+from uncoop_nlp.reports.report import Report, Table, Unit, UnitKind
 from uncoop_nlp.source_text import SourceText, raised
 from uncoop_nlp.symbols import RAISED_DIGITS
 
@@ -35,6 +37,7 @@ _COVER_FURNITURE = re.compile(
     rf"""(?:{ORGANS})(?:\s+(?:{ORGANS}|{_ORDINAL}\s(?:session|année)))*
        | Distr\.\ .* | Français | Original\s?:.* | {_DAY.pattern}
        | {_SESSION.pattern} | {_ORDINAL}\sannée
+       | Session(?:\ de\ fond|\ annuelle|\ ordinaire)?\ de\ \d{{4}}
        | Points?\s[\d*]+.*ordre\ du\ jour(?:\ provisoire)?[\\*]*""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -42,7 +45,11 @@ _COVER_MARK = re.compile(rf"(?:{ORGANS})(?:\s+(?:{ORGANS}))*|Distr\.\ .*")
 _TEXT_STARTS = re.compile(r"Résumé$|Rapport d|Table des matières$|\d+/\d+\. \S")
 _ORGAN_SPEAKS = re.compile(rf"L[ea'’]\s?(?:{ORGANS}),")
 _RESOLUTION_TITLE = re.compile(r"(?P<number>\d+/\d+)\. \S")
-_SUB_ITEM = re.compile(r"(?:(?:[a-z]{1,2}|[ivx]{1,5})\)|[•▪◦*|–-]) ")
+_ANNEX = re.compile(
+    r"(?P<name>(?:Annexe|Appendice|Pièce\ jointe)s?(?:\s(?:[IVXLC]+|[A-Z]|\d{1,2}))?)"
+    r"(?:[*.]{0,2}|\s?[.:–-]\s(?P<title>\S.{0,150}))"
+)
+_CAPTION = re.compile(r"(?:Tableau|Graphique|Figure|Encadré)\s(?:[IVX]+|[A-Z]|\d+)(?:\.\d+)?\b")
 _HEADING_LENGTH = 200
 
 
@@ -55,30 +62,40 @@ def parse_report(source: str) -> Report:
     cover, body = _split_cover(without_furniture(lines))
     printed = [_plain(line) for line in cover]
     titles = [
-        line
-        for line in cover
-        if not (_COVER_FURNITURE.fullmatch(_plain(line)) or is_symbol_line(_plain(line)))
+        line for line in cover if not (is_cover_furniture(_plain(line)) or is_symbol_line(_plain(line)))
     ]
-    units = _Units(read_blocks([*titles, *body], source)).read()
+    hyphens = Hyphens(source)
+    reader = _Units(read_blocks([*titles, *body], source, hyphens), hyphens)
+    units = reader.read()
     return Report(
         symbol=_symbol(lines, units),
         title=_title(units),
         date=_date(printed),
         session=next((m[0] for text in printed if (m := _SESSION.search(text))), None),
         units=tuple(_anchored(units)),
+        tables=tuple(reader.tables),
+        source=source,
     )
+
+
+def is_cover_furniture(text: str) -> bool:
+    """Whether a line is one that covers carry beside the title: organ, date, session, agenda item."""
+    return bool(_COVER_FURNITURE.fullmatch(text))
 
 
 class _Units:
     """Reads blocks one by one; keeps the section and the paragraph that may still go on."""
 
-    def __init__(self, blocks: Iterable[Block]) -> None:
+    def __init__(self, blocks: Iterable[Block], hyphens: Hyphens) -> None:
+        self.hyphens = hyphens
         self.blocks = [block for block in blocks if block.text.text]
         self.is_structured = any(block.number or block.is_heading for block in self.blocks)
         self.is_resolution = any(_ORGAN_SPEAKS.fullmatch(block.text.text) for block in self.blocks)
         self.units: list[Unit] = []
         self.parts: list[list[SourceText]] = []
         self.separators: list[list[str]] = []
+        self.tables: list[Table] = []
+        self.annex = ""
         self.section = ""
         self.current: int | None = None
         self.counts: Counter[str] = Counter()
@@ -86,12 +103,11 @@ class _Units:
     def read(self) -> list[Unit]:
         for block in self.blocks:
             self._read_block(block)
-        if self.units and self.units[-1].kind == "heading" and self.is_structured:
-            last = self.units[-1]  # it heads nothing
-            self.units[-1] = replace(
-                last, kind="paragraph", id=self._new_id("u"), section=self._above(last)
-            )
-        texts = map(SourceText.join, self.parts, self.separators)
+        self._demote_last_heading()
+        texts = [
+            SourceText.join(parts, separators, self.hyphens.divides)
+            for parts, separators in zip(self.parts, self.separators, strict=True)
+        ]
         return [
             replace(
                 unit, text=text.text, start=text.offsets[0], end=text.offsets[-1] + 1, runs=text.runs()
@@ -99,11 +115,24 @@ class _Units:
             for unit, text in zip(self.units, texts, strict=True)
         ]
 
+    def _demote_last_heading(self) -> None:
+        """Make a heading that heads nothing, as a line at the end may look like, a paragraph."""
+        at = max((i for i, unit in enumerate(self.units) if unit.kind != "note"), default=None)
+        if at is None or self.units[at].kind != "heading" or not self.is_structured:
+            return
+        if self.tables and self.tables[-1].start > self.parts[at][0].offsets[0]:
+            return
+        last = self.units[at]
+        self.units[at] = replace(last, kind="paragraph", id=self._new_id("u"), section=self._above(last))
+
     def _read_block(self, block: Block) -> None:
         text = block.text.text
-        if block.mark:
+        if block.rows:
+            start, end = block.text.offsets[0], block.text.offsets[-1] + 1
+            self.tables.append(Table(block.rows, self.section, start, end))
+        elif block.mark:
             self._add(block, "note", "n", block.mark)
-        elif block.is_heading:
+        elif block.is_heading or _opens_annex(text):
             self._add_heading(block)
         elif block.number:
             self._add(block, "operative" if self.is_resolution else "paragraph", "p", str(block.number))
@@ -129,7 +158,7 @@ class _Units:
         if self.current is None or not self.is_structured:
             return False
         before = self.parts[self.current][-1].text
-        if text[0].islower() or _SUB_ITEM.match(text):
+        if text[0].islower() or is_sub_item(text):
             return True
         return is_open(before) and not (before.endswith(",") and text[0].isupper())
 
@@ -139,12 +168,20 @@ class _Units:
 
     def _append(self, block: Block) -> None:
         if self.current is not None:
-            separator = "\n" if _SUB_ITEM.match(block.text.text) else " "
+            separator = "\n" if is_sub_item(block.text.text) else " "
             self.parts[self.current].append(block.text)
             self.separators[self.current].append(separator)
 
     def _add_heading(self, block: Block) -> None:
-        self.section = block.text.text
+        title: str | None = block.text.text
+        if _CAPTION.match(block.text.text):  # the text goes on below the table, in its section
+            above = self.current
+            self._add(block, "heading", "h")
+            self.current = above
+            return
+        if annex := _ANNEX.fullmatch(block.text.text):
+            self.annex, title = annex["name"], annex["title"]
+        self.section = " – ".join(filter(None, (self.annex, title)))
         self._add(block, "heading", "h")
         self.current = None
 
@@ -177,6 +214,11 @@ def _plain(line: Line) -> str:
 
 def _looks_like_heading(text: str) -> bool:
     return len(text) <= _HEADING_LENGTH and is_open(text) and not text.endswith(",")
+
+
+def _opens_annex(text: str) -> bool:
+    match = _ANNEX.fullmatch(text)
+    return bool(match and (is_open(text) or not match["title"]))
 
 
 def _split_cover(lines: list[Line]) -> tuple[list[Line], list[Line]]:
