@@ -241,7 +241,7 @@ def predict(task: Fold, recipe: Recipe) -> list[Prediction]:
         parts = [(task.train, recipe.copies), (task.also, recipe.copies_also)]
         convert(parts, task.held_out, actors, nlp, data, seed=recipe.seed)
         overrides = {f"components.{name}.calibration": [*AS_IT_IS] for name in CALIBRATED}
-        overrides |= recipe.settings
+        overrides |= {"components.uncoop_relations.threshold": 0.5, **recipe.settings}
         train(recipe.config, data, data / "model", recipe.vectors, recipe.seed, overrides)
         return run_pipeline(spacy.load(data / "model" / "model-last"), task.held_out)
 
