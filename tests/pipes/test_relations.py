@@ -10,7 +10,7 @@ from spacy.training import Example
 
 from uncoop_nlp.pipes.extensions import DocRelation
 from uncoop_nlp.pipes.pairs import COLUMNS
-from uncoop_nlp.pipes.relations import _lessons, score_relations
+from uncoop_nlp.pipes.relations import _lessons, _once, score_relations
 
 MODEL = Path(__file__).parents[2] / "models" / "fr_uncoop_sm"
 SENTENCES = [
@@ -140,6 +140,21 @@ def test_relations_need_a_pair_to_be_initialised_by(with_pipe, gold):
     doc = gold("L'[ONU](UN_BODY) agit.")
     with pytest.raises(ValueError, match="no example has two entities that a relation may join"):
         nlp.initialize(lambda: [Example(doc, doc)])
+
+
+@pytest.mark.parametrize(
+    ("found", "kept"),
+    [
+        ([("SUPPORTS", 0, 1, 0.8), ("SUPPORTS", 0, 2, 0.9)], [1]),  # 1 and 2 are one name
+        ([("COOPERATES_WITH", 0, 1, 0.9), ("COOPERATES_WITH", 2, 0, 0.8)], [0]),
+        ([("SUPPORTS", 0, 1, 0.9), ("SUPPORTS", 1, 0, 0.8)], [0, 1]),  # two directions
+        ([("SUPPORTS", 0, 1, 0.9), ("COOPERATES_WITH", 0, 2, 0.8)], [0, 1]),
+        ([("COOPERATES_WITH", 1, 2, 0.9)], []),  # to itself
+    ],
+)
+def test_relations_stand_once_in_a_sentence(found, kept):
+    relations = [DocRelation(*relation) for relation in found]
+    assert list(_once(relations, {0: 0, 1: 1, 2: 1})) == [relations[place] for place in kept]
 
 
 def test_relations_labels(trained):

@@ -74,6 +74,7 @@ class SentencePairs:
         segments: Start and end of the items of each of `SEGMENTS`; shape (pairs, segments, 2).
         facts: What is known of the pair, as hashes; shape (pairs, `FACTS`).
         contexts: For each of `CONTEXTS` a number that the pair shares with others.
+        names: For each place a number that it shares with the other mentions of the same.
     """
 
     doc: Doc
@@ -83,6 +84,7 @@ class SentencePairs:
     segments: Numbers
     facts: Hashes
     contexts: Numbers
+    names: dict[int, int]
 
 
 @cache
@@ -105,7 +107,14 @@ def read_pairs(doc: Doc) -> list[SentencePairs]:
             pairs = [(of_text[i], of_text[j]) for i, j in zip(view.first, view.second, strict=True)]
             found.append(
                 SentencePairs(
-                    doc, items, pairs, view.permitted, view.segments(), view.facts(), view.contexts()
+                    doc,
+                    items,
+                    pairs,
+                    view.permitted,
+                    view.segments(),
+                    view.facts(),
+                    view.contexts(),
+                    dict(zip(of_text, items.names.tolist(), strict=True)),
                 )
             )
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -140,7 +140,8 @@ class RelationExtractor(TrainablePipe):
             rows = iter(calibrated(probabilities, self.calibration))
             for of_sentence in batch:
                 text = id(of_sentence.doc)
-                relations[text] += self._decide(of_sentence, rows, scores[text])
+                found = self._decide(of_sentence, rows, scores[text])
+                relations[text] += _once(found, of_sentence.names)
         return [relations[id(doc)] for doc in docs]
 
     def candidates(self, doc: Doc) -> list[tuple[int, int]]:
@@ -219,6 +220,22 @@ class RelationExtractor(TrainablePipe):
                 score = float(probabilities[column]) * entity_scores[head] * entity_scores[tail]
                 if score >= self.threshold:
                     yield DocRelation(name, head, tail, score)
+
+
+def _once(relations: Iterable[DocRelation], names: Mapping[int, int]) -> Iterator[DocRelation]:
+    """Each relation of a sentence once for two names, between their surest mentions; none to itself.
+
+    That is a rule of the guidelines: a pair is marked once a sentence.
+    """
+    best: dict[tuple[str, int, int], DocRelation] = {}
+    for relation in relations:
+        head, tail = names[relation.head], names[relation.tail]
+        if RELATIONS[relation.label].symmetric:
+            head, tail = sorted((head, tail))
+        key = relation.label, head, tail
+        if head != tail and (key not in best or best[key].score < relation.score):
+            best[key] = relation
+    yield from best.values()
 
 
 def _entity_scores(doc: Doc) -> list[float]:
