@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -93,22 +93,22 @@ def push(
     \b
     uncoop-nlp corpus push corpus/annotated --url http://127.0.0.1:8000 --project reports
     """
+    from uncoop_nlp.corpus.doccano.sync import find_faults
     from uncoop_nlp.corpus.doccano.sync import push as push_units
-    from uncoop_nlp.corpus.doccano.sync import upload_check
 
     if guidelines is None and GUIDELINES.exists():
         guidelines = GUIDELINES
     with _one_line_errors():
         units = list(read_corpus(paths))
-        _stop_for(upload_check(paths, units, registers), "nothing was sent")
-        guideline = guidelines.read_text("utf-8") if guidelines else ""
+        _stop_for(find_faults(paths, units, registers), "nothing was sent")
+        guideline = guidelines.read_text("utf-8") if guidelines else None
         where = _log_in(url, user).make_project(project, guideline)
         pushed = push_units(where, units, overwrite=overwrite, shown=_progress(project))
     click.echo(
-        f"{len(units)} units: {len(pushed.new)} new, {len(pushed.updated)} updated, "
+        f"{_count(units, 'unit')}: {len(pushed.new)} new, {len(pushed.updated)} updated, "
         f"{len(pushed.same)} as they were, {len(pushed.to_pull)} changed in doccano (to pull)"
     )
-    _stop_for(_conflicts(pushed.conflicts), "these were not sent; see --overwrite")
+    _stop_for(_conflicts(pushed.conflicts), "not sent; see --overwrite")
 
 
 @click.command()
@@ -143,27 +143,33 @@ def pull(
     \b
     uncoop-nlp corpus pull corpus/annotated --url http://127.0.0.1:8000 --project reports
     """
-    from uncoop_nlp.corpus.doccano.sync import fetch, write_files
+    from uncoop_nlp.corpus.doccano.sync import fetch, find_faults, write_files
 
     with _one_line_errors():
-        files = {file: list(read_corpus([file])) for file in corpus_files(paths)}
+        files = _read(paths)
         targets = _targets(files, output)
         units = [unit for content in files.values() for unit in content]
+        _stop_for(find_faults(files, units, registers), "nothing was fetched")
         where = _log_in(url, user).find_project(project)
         pulled = fetch(where, units, approved=not everything, overwrite=overwrite)
         _stop_for(_conflicts(pulled.conflicts), "nothing was written; see --overwrite")
+        if _read(paths) != files:
+            raise CorpusError("the files were changed in the meantime; pull again")
         to_write = _to_write(files, targets, pulled.units)
         _stop_for(write_files(to_write, registers), "nothing was written")
+        _show(pulled)
         if output is None:
             for example, unit in _progress(project)(pulled.to_mark):
                 where.mark(example, unit)
-    _show(pulled)
     click.echo(
-        f"{len(units)} units: {len(pulled.changed)} changed in doccano, "
-        f"{len(pulled.to_push)} changed here (to push); "
-        f"{len(to_write)} file{'' if len(to_write) == 1 else 's'} written"
+        f"{_count(units, 'unit')}: {len(pulled.changed)} changed in doccano, "
+        f"{len(pulled.to_push)} changed here (to push); {_count(to_write, 'file')} written"
     )
     sys.exit(1 if pulled.unfinished else 0)
+
+
+def _read(paths: Iterable[Path]) -> dict[Path, list[AnnotatedUnit]]:
+    return {file: list(read_corpus([file])) for file in corpus_files(paths)}
 
 
 def _check_url(url: str) -> str:
@@ -221,10 +227,11 @@ def _show(pulled: Pulled) -> None:
 
     for units, why in (
         (pulled.unknown, "only in the project"),
-        (pulled.unfinished, "whose upload broke off: push again"),
+        (pulled.unfinished, "whose upload broke off (push again)"),
     ):
         if units:
-            click.echo(f"{len(units)} units left aside, {why}: {units[0]} … {units[-1]}", err=True)
+            ends = " … ".join(dict.fromkeys((units[0], units[-1])))
+            click.echo(visible(f"{_count(units, 'unit')} left aside, {why}: {ends}"), err=True)
     if pulled.changed:
         before, after = zip(*pulled.changed, strict=True)
         print_differences(compare(before, after).differences, "corpus", "doccano")
@@ -241,9 +248,11 @@ def _stop_for(faults: Sequence[str], consequence: str) -> None:
     for fault in faults:
         click.echo(visible(fault))
     if faults:
-        raise click.ClickException(
-            f"{len(faults)} fault{'' if len(faults) == 1 else 's'}: {consequence}"
-        )
+        raise click.ClickException(f"{_count(faults, 'fault')}: {consequence}")
+
+
+def _count(items: Sized, name: str) -> str:
+    return f"{len(items):,} {name}{'' if len(items) == 1 else 's'}"
 
 
 def _progress(what: str) -> Callable[[Sequence[T]], Iterable[T]]:

@@ -70,18 +70,27 @@ class Server:
             raise DoccanoError(f"there is no project {name!r} here that you are a member of")
         return Project(self._api, data["id"])
 
-    def make_project(self, name: str, guideline: str) -> Project:
+    def make_project(self, name: str, guideline: str | None) -> Project:
         """The project of this name, made if there is none, with the scheme's labels and this guideline.
+
+        Without a guideline that of the project stays.
 
         Raises:
             DoccanoError: If there are several, or one for annotation of another kind.
         """
         data = self._find(name)
-        fields = {"name": name, "description": _DESCRIPTION, "guideline": guideline, **_SETTINGS}
         if data is None:
-            kind = {"resourcetype": "SequenceLabelingProject", "tags": []}
-            data = self._api.post("projects", json={**fields, **kind}).json()
-        elif data["guideline"].strip() != guideline.strip():
+            data = self._api.post(
+                "projects",
+                json={
+                    "name": name,
+                    "description": _DESCRIPTION,
+                    "guideline": guideline or "",
+                    "resourcetype": "SequenceLabelingProject",
+                    **_SETTINGS,
+                },
+            ).json()
+        elif guideline is not None and data["guideline"].strip() != guideline.strip():
             self._api.put(f"projects/{data['id']}", json={**data, "guideline": guideline})
         project = Project(self._api, data["id"])
         project.set_types()

@@ -164,14 +164,16 @@ def _taken(unit: AnnotatedUnit, example: Example, pulled: Pulled) -> AnnotatedUn
     return merged
 
 
-def upload_check(paths: Iterable[Path], units: Units, registers: Iterable[Path] = ()) -> list[str]:
-    """Every fault for which units of corpus files cannot be pushed.
+def find_faults(paths: Iterable[Path], units: Units, registers: Iterable[Path] = ()) -> list[str]:
+    """Every fault for which the units of corpus files cannot be in doccano.
+
+    Texts are not compared with their source, and normal forms may be missing: neither is doccano's.
 
     Raises:
         ImportError: If the library that parses dates is not installed.
         RegisterError: If a table of actors cannot be used.
     """
-    faults = check_corpus(paths, registers=registers, written=True)  # norms and sources stay here
+    faults = check_corpus(paths, registers=registers, written=True)
     return faults or [fault for unit in units for fault in upload_faults(unit)]
 
 
