@@ -207,16 +207,17 @@ class Project:
 
     def _match(self, at: str, wanted: Sequence[Mapping[str, int]]) -> list[int]:
         """Make what the server lists at an address be just this; the ids that it has there."""
+        if not wanted:
+            self._api.delete(at)  # everything that is there
+            return []
         keys = [tuple(fields.values()) for fields in wanted]
         there: dict[tuple[int, ...], int] = {}
-        for data in self._api.get(at).json() if wanted else ():
+        for data in self._api.get(at).json():
             key = tuple(data[name] for name in wanted[0])
             if key in keys and key not in there:
                 there[key] = data["id"]
             else:
                 self._api.delete(f"{at}/{data['id']}")
-        if not wanted:
-            self._api.delete(at)
         for key, fields in zip(keys, wanted, strict=True):
             if key not in there:
                 there[key] = self._api.post(at, json=fields).json()["id"]
