@@ -269,7 +269,7 @@ class _Session(BaseRepository):
         except DoccanoAPIError as error:
             reason = self._reason(error.response)
         except requests.ConnectionError:
-            reason = "no server answers there"
+            reason = "no server answers there, or it no longer does"
         except requests.RequestException as error:
             reason = _line(error)
         raise DoccanoError(f"{self._base_url}: {reason}")
