@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.corpus.doccano import NORMS, unit
@@ -82,6 +82,7 @@ def test_in_order_counts_anew_in_the_order_of_the_corpus():
     )
 
 
+@settings(deadline=None)
 @given(
     st.permutations(BASE.entities), st.lists(st.integers(1, 999), min_size=3, max_size=3, unique=True)
 )
