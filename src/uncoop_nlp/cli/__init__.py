@@ -7,6 +7,7 @@ import click
 from uncoop_nlp import __version__
 from uncoop_nlp.cli.benchmark import benchmark
 from uncoop_nlp.cli.corpus import corpus
+from uncoop_nlp.cli.doccano import pull, push
 from uncoop_nlp.cli.evaluate import evaluate
 from uncoop_nlp.cli.extract import extract
 
@@ -19,5 +20,7 @@ def main() -> None:
 
 main.add_command(extract)
 main.add_command(evaluate)
+corpus.add_command(push)
+corpus.add_command(pull)
 main.add_command(corpus)
 main.add_command(benchmark)

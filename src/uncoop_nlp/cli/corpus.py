@@ -16,7 +16,7 @@ from uncoop_nlp.cli.tables import print_table, visible
 from uncoop_nlp.corpus.records import CorpusError, read_corpus, require_gold
 from uncoop_nlp.corpus.split import read_split
 from uncoop_nlp.corpus.stats import Overlap, Stats, corpus_stats, name_overlap
-from uncoop_nlp.evaluation.agreement import AGREEMENT_FIGURES, Agreement, compare
+from uncoop_nlp.evaluation.agreement import AGREEMENT_FIGURES, Agreement, Difference, compare
 from uncoop_nlp.register import RegisterError
 
 TableOfTexts = tuple[str, tuple[str, ...], Sequence[tuple[str, ...]]]
@@ -116,13 +116,15 @@ def diff(first: Path, second: Path, *, summary: bool) -> None:
         if only:
             click.echo(f"{len(only)} units left aside, only in {path}: {only[0]} … {only[-1]}", err=True)
     if not summary and agreement.differences:
-        rows = [
-            (difference.unit, difference.kind, difference.first or "–", difference.second or "–")
-            for difference in agreement.differences
-        ]
-        print_table("Differences", ("unit", "what", str(first), str(second)), rows)
+        print_differences(agreement.differences, str(first), str(second))
     print_table(*_agreement(agreement))
     sys.exit(1 if agreement.differences else 0)
+
+
+def print_differences(differences: Iterable[Difference], first: str, second: str) -> None:
+    """Print where two annotations differ, side by side under their names."""
+    rows = [(d.unit, d.kind, d.first or "–", d.second or "–") for d in differences]
+    print_table("Differences", ("unit", "what", first, second), rows)
 
 
 @contextmanager

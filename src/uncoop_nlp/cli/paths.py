@@ -5,5 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 ANNOTATED = Path("corpus/annotated")
+GUIDELINES = Path("corpus/GUIDELINES.md")
 REPORTS = Path("corpus/reports")
 TEST_SPLIT = Path("corpus/test-split.json")
