@@ -59,6 +59,12 @@ def test_relations_of_a_text_without_pairs(trained, gold):
     assert [plain(doc) for doc in pipe.pipe([gold(""), gold("L'[ONU](UN_BODY) agit.")])] == [[], []]
 
 
+def test_relations_of_a_text_that_is_there_twice(trained, examples):
+    pipe = trained.get_pipe("uncoop_relations")
+    doc = examples[0].reference.copy()
+    assert [len(relations) for relations in pipe.predict([doc, doc])] == [1, 1]
+
+
 def test_relations_round_trips_to_disk(trained, with_pipe, examples, tmp_path):
     trained.to_disk(tmp_path / "model")
     again = with_pipe("uncoop_relations")

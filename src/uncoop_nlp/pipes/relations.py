@@ -133,9 +133,10 @@ class RelationExtractor(TrainablePipe):
     def predict(self, docs: Iterable[Doc]) -> list[list[DocRelation]]:
         """The relations of each text."""
         docs = list(docs)
-        relations: dict[int, list[DocRelation]] = {id(doc): [] for doc in docs}
-        scores = {id(doc): _entity_scores(doc) for doc in docs}
-        for batch in _batches(pairs for doc in docs for pairs in read_pairs(doc)):
+        texts = {id(doc): doc for doc in docs}  # one may be there twice
+        relations: dict[int, list[DocRelation]] = {text: [] for text in texts}
+        scores = {text: _entity_scores(doc) for text, doc in texts.items()}
+        for batch in _batches(pairs for doc in texts.values() for pairs in read_pairs(doc)):
             probabilities = _sigmoid(self.model.ops.to_numpy(self.model.predict(batch)))
             rows = iter(calibrated(probabilities, self.calibration))
             for of_sentence in batch:
@@ -161,7 +162,7 @@ class RelationExtractor(TrainablePipe):
         sgd: Optimizer | None = None,
         losses: dict[str, float] | None = None,
     ) -> dict[str, float]:
-        """Learn from the gold entities and relations of the examples."""
+        """Learn from the examples: from the gold entities, and from those found where these differ."""
         losses = {} if losses is None else losses
         losses.setdefault(self.name, 0.0)
         examples = list(examples)
