@@ -181,16 +181,22 @@ def to_extraction(doc: Doc, text: str, source: SourceText | None = None) -> Extr
         source: The text of `doc` with its places in the caller's; `None` where both are the same.
     """
     entities = tuple(_to_entity(span, text, source) for span in doc.ents)
+    spans = doc.ents  # made anew each time it is asked for
     relations = tuple(
-        _to_relation(relation, doc, entities, text, source) for relation in doc._.relations
+        _to_relation(relation, doc, spans, entities, text, source) for relation in doc._.relations
     )
     return Extraction(text, entities, relations)
 
 
 def _to_relation(
-    relation: DocRelation, doc: Doc, entities: Sequence[Entity], text: str, source: SourceText | None
+    relation: DocRelation,
+    doc: Doc,
+    spans: Sequence[Span],
+    entities: Sequence[Entity],
+    text: str,
+    source: SourceText | None,
 ) -> Relation:
-    sentence = doc.ents[relation.head].sent if doc.has_annotation("SENT_START") else doc[:]
+    sentence = spans[relation.head].sent if doc.has_annotation("SENT_START") else doc[:]
     return Relation(
         relation.label,
         entities[relation.head],

@@ -6,6 +6,7 @@ from operator import itemgetter
 from pathlib import Path
 
 import pytest
+from spacy.tokens import Doc
 
 from tests import markup
 from uncoop_nlp.corpus.convert import to_doc
@@ -128,3 +129,33 @@ def test_modality_of_relations_read_in_the_corpus(blank):
 def test_triggers(gold, sentence, relation, triggers):
     doc = Evidence()(gold(sentence, *([relation] if relation else [])))
     assert [doc[token].text for r in doc._.relations for token in r.triggers] == triggers
+
+
+@pytest.mark.parametrize(
+    ("sentence", "relation"),
+    [
+        # an acronym in brackets, and entities of two sentences: what the rules do not see stays as it is
+        ("L'[Union africaine](ORG) ([UA](ORG)) aide la [CEI](ORG).", "SUPPORTS UA CEI"),
+        (
+            "L'[ONU](UN_BODY) aide l'[OIF](ORG). La [CEI](ORG) aidera l'[OEA](ORG).",
+            "SUPPORTS ONU OEA",
+        ),
+    ],
+)
+def test_relations_that_are_not_of_one_sentence_stay(gold, sentence, relation):
+    before = gold(sentence, relation)._.relations
+    assert Evidence()(gold(sentence, relation))._.relations == before
+
+
+@pytest.mark.parametrize("mark", [" ;", " :", ","])
+def test_a_later_clause_does_not_make_an_earlier_one_intended(gold, mark):
+    sentence = f"L'[ONU](UN_BODY) aide l'[OIF](ORG){mark} la [CEI](ORG) agira."
+    (found,) = Evidence()(gold(sentence, "SUPPORTS ONU OIF"))._.relations
+    assert found.modality == "stated"
+
+
+def test_triggers_go_through_bytes(blank, gold):
+    doc = Evidence()(gold("L'[OIM](UN_BODY) aide la [SADC](ORG).", "SUPPORTS OIM SADC"))
+    again = Doc(blank.vocab).from_bytes(doc.to_bytes())
+    assert again._.relations == doc._.relations
+    assert hash(again._.relations[0])

@@ -110,6 +110,7 @@ def test_facts_do_not_depend_on_the_names(gold):
     ("number", "separator", "pairs"),
     [
         (200, ", ", 4_500),  # no list: those 24 apart at most
+        (5_000, ", ", 20_000),
         (200, " et ", 19_900),  # one list
         (5_000, " et ", 20_000),  # an endless one: each with the next four
     ],

@@ -112,8 +112,12 @@ class _Sentence:
 
 
 def _completed(relation: DocRelation, sentences: dict[int, tuple[_Sentence, int]]) -> DocRelation:
-    sentence, head = sentences[relation.head]
-    first, second = sorted((head, sentences[relation.tail][1]))
+    if not {relation.head, relation.tail} <= sentences.keys():
+        return relation  # an acronym in brackets, which the rules do not see
+    (sentence, head), (other, tail) = sentences[relation.head], sentences[relation.tail]
+    if sentence is not other:
+        return relation
+    first, second = sorted((head, tail))
     trigger = sentence.trigger(relation.label, first, second)
     said_at = trigger if trigger is not None or relation.label in _OWN else second
     intended = said_at is not None and sentence.intended[said_at]
@@ -215,7 +219,10 @@ def _mark_subject(intended: list[bool], words: Words, place: int) -> None:
     if words[place - 1] in _AND:
         return
     for other in range(place - 1, -1, -1):
-        if words[other] in _RELATIVES or words[other] == "," or _is_past(words, other):
+        word = words[other]
+        if intended[other] or word in _RELATIVES or word in (",", "(") or word in _CLAUSE_ENDS:
+            return
+        if _is_past(words, other):
             return
         intended[other] = True
 

@@ -28,7 +28,9 @@ class DocRelation(NamedTuple):
 
 
 def _get_relations(doc: Doc) -> tuple[DocRelation, ...]:
-    return tuple(DocRelation(*relation) for relation in doc.user_data.get(_RELATIONS, ()))
+    found = (DocRelation(*relation) for relation in doc.user_data.get(_RELATIONS, ()))
+    # a list where the doc went through bytes
+    return tuple(relation._replace(triggers=tuple(relation.triggers)) for relation in found)
 
 
 def _set_relations(doc: Doc, relations: Iterable[DocRelation]) -> None:

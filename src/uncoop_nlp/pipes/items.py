@@ -48,7 +48,7 @@ class SentenceItems:
     """
 
     def __init__(self, sentence: Span, ents: Sequence[Span]) -> None:
-        acronyms = [place for place in range(len(ents)) if _is_acronym(ents, place)]
+        acronyms = {place for place in range(len(ents)) if _is_acronym(ents, place)}
         self.ents = [ent for place, ent in enumerate(ents) if place not in acronyms]
         self.kinds = [kind_of(ent.label_) for ent in self.ents]
         self._read_items(sentence, {ents[place].start - 1: ents[place].end + 1 for place in acronyms})
@@ -90,9 +90,11 @@ class SentenceItems:
             while ent < len(self.ents) and (link := self._link(ent)):
                 last = ent if _ENDS_LIST.intersection(link) else last
                 ent += 1
-            groups[start : last + 1] = len(bounds)
-            bounds.append((self.places[start], self.places[last] + 1))
-            start = last + 1
+            members = [(start, last), *((single, single) for single in range(last + 1, ent))]
+            for first, final in members:
+                groups[first : final + 1] = len(bounds)
+                bounds.append((self.places[first], self.places[final] + 1))
+            start = ent
         return groups, np.array(bounds, dtype=np.int64).reshape(-1, 2)
 
     def _link(self, ent: int) -> Sequence[str]:
