@@ -217,12 +217,17 @@ def _names(units: Iterable[AnnotatedUnit]) -> set[str]:
 
 
 def cross_validate(tasks: Sequence[Fold], recipe: Recipe, jobs: int) -> Evaluation:
-    """Train each fold in a process of its own, and evaluate all that they say of what they never saw."""
-    os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # for the processes
-    with get_context("spawn").Pool(jobs, maxtasksperchild=1) as pool:
-        found = pool.starmap(predict, [(task, recipe) for task in tasks], chunksize=1)
+    """Train each fold, and evaluate all that they say of what they never saw."""
+    found = predict_all(tasks, recipe, jobs)
     units = [unit for task in tasks for unit in task.held_out]
     return evaluation_of(recipe.config.stem, units, [p for part in found for p in part])
+
+
+def predict_all(tasks: Sequence[Fold], recipe: Recipe, jobs: int) -> list[list[Prediction]]:
+    """What a pipeline trained on each fold, in a process of its own, says of what it never saw."""
+    os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # for the processes
+    with get_context("spawn").Pool(jobs, maxtasksperchild=1) as pool:
+        return pool.starmap(predict, [(task, recipe) for task in tasks], chunksize=1)
 
 
 def calibrations(found: Evaluation) -> dict[str, tuple[float, float]]:

@@ -58,7 +58,7 @@ def verdict_table(verdicts: Iterable[Verdict]) -> Table:
     rows = [
         (
             str(verdict.threshold),
-            _interval(verdict.value),
+            interval(verdict.value),
             f"{verdict.threshold.bound:.3f}",
             "passed" if verdict.passed else "FAILED",
         )
@@ -87,9 +87,9 @@ def comparison_tables(comparison: Comparison) -> Iterator[Table]:
     rows = [
         (
             f"{figure} {label}",
-            _interval(one.scores.value(figure, label, measure_of(figure))),
-            _interval(other.scores.value(figure, label, measure_of(figure))),
-            _interval(value, sign=True),
+            interval(one.scores.value(figure, label, measure_of(figure))),
+            interval(other.scores.value(figure, label, measure_of(figure))),
+            interval(value, sign=True),
             comparison.verdict(value),
         )
         for (figure, label), value in comparison.differences.items()
@@ -252,13 +252,13 @@ def _loss_cells(whole: Scores, spoilt: Scores, figure: str) -> tuple[str, str]:
     if not whole.labels(figure):
         return "–", "–"
     now, before = spoilt.value(figure), whole.value(figure)
-    return _interval(now), f"{100 * (before.value - now.value):.1f}"
+    return interval(now), f"{100 * (before.value - now.value):.1f}"
 
 
 def _cells(scores: Scores, figure: str, label: str) -> tuple[str, ...]:
     f1, precision, recall = (scores.value(figure, label, m) for m in ("f1", "precision", "recall"))
     counts = scores.counts(figure, MICRO if label == MACRO else label)
-    f1_cell = "–" if measure_of(figure) == "recall" else _interval(f1)
+    f1_cell = "–" if measure_of(figure) == "recall" else interval(f1)
     return (
         f1_cell,
         _percent(precision.value),
@@ -269,11 +269,12 @@ def _cells(scores: Scores, figure: str, label: str) -> tuple[str, ...]:
 
 
 def _part_cells(part: Scores) -> tuple[str, ...]:
-    cells = (_interval(part.value(f)) if part.labels(f) else "–" for f in _PART_FIGURES)
+    cells = (interval(part.value(f)) if part.labels(f) else "–" for f in _PART_FIGURES)
     return (f"{len(part.units)}", *cells)
 
 
-def _interval(value: Value, *, sign: bool = False) -> str:
+def interval(value: Value, *, sign: bool = False) -> str:
+    """A value and its interval in per cent; with `sign` a difference."""
     if math.isnan(value.value):
         return "–"
     shown = f"{100 * value.value:+.1f}" if sign else f"{100 * value.value:.1f}"
