@@ -13,7 +13,7 @@ from spacy.util import load_config
 from uncoop_nlp.corpus.augment import Augmenter
 from uncoop_nlp.corpus.convert import to_docbin
 from uncoop_nlp.corpus.records import AnnotatedUnit, read_corpus
-from uncoop_nlp.corpus.split import read_split
+from uncoop_nlp.corpus.split import Split, divide, read_split
 from uncoop_nlp.register import Actor, read_register
 
 PATH = click.Path(exists=True, path_type=Path)
@@ -24,6 +24,7 @@ PATH = click.Path(exists=True, path_type=Path)
 @click.argument("split", type=PATH)
 @click.argument("config", type=PATH)
 @click.argument("output", type=click.Path(path_type=Path))
+@click.option("--held-out", type=click.Path(path_type=Path), help="Folder of splits of new reports.")
 @click.option("--also", type=PATH, multiple=True, help="More to train on; none of it is in the test.")
 @click.option(
     "--copies", type=int, required=True, help="How often a text of CORPUS is in augmented.spacy."
@@ -38,6 +39,7 @@ def main(
     config: Path,
     output: Path,
     *,
+    held_out: Path | None,
     also: Sequence[Path],
     copies: int,
     copies_also: int,
@@ -47,10 +49,18 @@ def main(
 
     The last has each training text and variants of it. Tokens are as CONFIG says.
     """
-    train, test = read_split(split).divide(read_corpus([corpus]))
+    splits = [read_split(split), *splits_of_reports(held_out).values()]
+    train, tests = divide(read_corpus([corpus]), splits)
+    test = [unit for part in tests for unit in part]
     more = [unit for path in also for unit in read_corpus([path])]
     parts = [(train, copies), (more, copies_also)]
     convert(parts, test, read_register(), blank_pipeline(config), output, seed=seed)
+
+
+def splits_of_reports(folder: Path | None) -> dict[str, Split]:
+    """What `hold_out.py` held out of each report, by the report; none where there is no such folder."""
+    files = sorted(folder.glob("*.json")) if folder else []
+    return {file.stem: read_split(file) for file in files}
 
 
 def blank_pipeline(config: Path) -> Language:

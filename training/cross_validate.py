@@ -60,7 +60,7 @@ class Fold:
 
 @dataclass(frozen=True)
 class Recipe:
-    """How each fold is trained."""
+    """How each fold is trained; `settings` override what the config has."""
 
     config: Path
     vectors: Path

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
 from uncoop_nlp.corpus.records import read_corpus
-from uncoop_nlp.corpus.split import draw_split
+from uncoop_nlp.corpus.split import draw_split, write_split
 
 
 @click.command()
@@ -22,9 +21,7 @@ def main(corpus: Path, output: Path, seed: int, share: float) -> None:
     """Write the ids of the test units of CORPUS to OUTPUT, which must not exist yet."""
     if output.exists():
         raise click.ClickException(f"{output} exists: a test is drawn once, before the first model")
-    split = draw_split(list(read_corpus([corpus])), seed, share)
-    data = {"seed": split.seed, "sha256": split.sha256, "test": sorted(split.test)}
-    output.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    write_split(output, draw_split(list(read_corpus([corpus])), seed, share))
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from uncoop_nlp.pipes.extensions import DocRelation
 
 DEFAULT_MODEL = "fr_uncoop_sm"
+MODEL_VARIABLE = "UNCOOP_NLP_MODEL"
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -121,15 +122,15 @@ def load(
     """The spaCy pipeline underneath; loaded once for each `model` and `actors`.
 
     Args:
-        model: Folder of a trained pipeline, or the name of an installed one;
-            `None` is the pipeline that this library carries.
+        model: Folder of a trained pipeline, or the name of an installed one; `None` is what
+            the environment variable `UNCOOP_NLP_MODEL` names, or else the pipeline carried here.
         actors: A table of actors of your own to link to, beside the register that the library carries.
 
     Raises:
         OSError: If there is no such pipeline, or it has not the components of this library.
         RegisterError: If the table of actors cannot be used.
     """
-    name = str(_carried_model() if model is None else model)
+    name = str(model or os.environ.get(MODEL_VARIABLE) or carried_model())
     return _load(name, None if actors is None else str(actors))
 
 
@@ -153,8 +154,14 @@ def _load(model: str, actors: str | None) -> Language:
     return nlp
 
 
-def _carried_model() -> Path:
-    """In an installed package beside this file; in a checkout in the folder `models` of its root."""
+def carried_model() -> Path:
+    """The folder of the pipeline that this library carries.
+
+    In an installed package beside this file; in a checkout in the folder `models` of its root.
+
+    Raises:
+        OSError: If it is not there.
+    """
     here = Path(__file__).resolve()
     for folder in (here.parent, here.parents[2]):
         if (path := folder / "models" / DEFAULT_MODEL).is_dir():

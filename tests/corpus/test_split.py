@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from uncoop_nlp.corpus import AnnotatedUnit, CorpusError, read_corpus
-from uncoop_nlp.corpus.split import draw_split, read_split, whole_sections
+from uncoop_nlp.corpus.split import divide, draw_split, read_split, whole_sections, write_split
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 
@@ -50,6 +50,24 @@ def test_divide_parts_the_units_and_notices_a_changed_test():
     assert len(train) + len(test) == len(all_units)
     with pytest.raises(CorpusError, match="not those that the split has frozen"):
         split.divide(train)
+
+
+def test_divide_by_several_splits_trains_on_nothing_that_one_of_them_holds_out():
+    reports = {name: units(name, *((f"{name}{letter}", 4) for letter in "ABCDEF")) for name in "XY"}
+    splits = [draw_split(report, seed=1, share=0.2) for report in reports.values()]
+    repeated = AnnotatedUnit(
+        "Z:1", "Z", "", None, next(u.text for u in reports["Y"] if u.id in splits[1].test)
+    )
+    train, held_out = divide([*reports["X"], *reports["Y"], repeated], splits)
+    assert [{unit.id for unit in part} for part in held_out] == [split.test for split in splits]
+    assert len(train) + sum(map(len, held_out)) == 60
+    assert repeated not in train
+
+
+def test_a_split_is_written_as_it_is_read(tmp_path):
+    split = draw_split(units("X", ("é", 4), ("B", 4)), seed=3, share=0.5)
+    write_split(tmp_path / "split.json", split)
+    assert read_split(tmp_path / "split.json") == split
 
 
 def test_the_frozen_split_is_that_of_the_corpus():

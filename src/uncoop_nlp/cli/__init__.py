@@ -10,6 +10,8 @@ from uncoop_nlp.cli.corpus import corpus
 from uncoop_nlp.cli.doccano import pull, push
 from uncoop_nlp.cli.evaluate import evaluate
 from uncoop_nlp.cli.extract import extract
+from uncoop_nlp.cli.package import package
+from uncoop_nlp.cli.train import train
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -23,4 +25,6 @@ main.add_command(evaluate)
 corpus.add_command(push)
 corpus.add_command(pull)
 main.add_command(corpus)
+main.add_command(train)
+main.add_command(package)
 main.add_command(benchmark)

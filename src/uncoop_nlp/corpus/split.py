@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from uncoop_nlp.corpus.records import AnnotatedUnit, CorpusError
+from uncoop_nlp.files import write_atomically
 
 _LONGEST_SECTION = 30
 _BLOCK = 10
@@ -38,14 +39,30 @@ class Split:
         Raises:
             CorpusError: If test units are missing or their texts are not those that were frozen.
         """
-        units = list(units)
-        test = [unit for unit in units if unit.id in self.test]
-        if hash_units(test) != self.sha256:
+        train, (test,) = divide(units, [self])
+        return train, test
+
+
+def divide(
+    units: Iterable[AnnotatedUnit], splits: Sequence[Split]
+) -> tuple[list[AnnotatedUnit], list[list[AnnotatedUnit]]]:
+    """The units for training, and those that each split holds out.
+
+    A unit that repeats the text of one held out (a heading, a summary) is not for training.
+
+    Raises:
+        CorpusError: If units held out are missing or their texts are not those that were frozen.
+    """
+    units = list(units)
+    held_out = [[unit for unit in units if unit.id in split.test] for split in splits]
+    for split, test in zip(splits, held_out, strict=True):
+        if hash_units(test) != split.sha256:
+            first = min(split.test, default="")
             raise CorpusError(
-                "the test units are not those that the split has frozen: their hash differs"
+                f"the test units ({first} …) are not those that the split has frozen: their hash differs"
             )
-        texts = {unit.text for unit in test}
-        return [unit for unit in units if unit.text not in texts], test
+    texts = {unit.text for test in held_out for unit in test}
+    return [unit for unit in units if unit.text not in texts], held_out
 
 
 def read_split(path: str | os.PathLike[str]) -> Split:
@@ -59,6 +76,12 @@ def read_split(path: str | os.PathLike[str]) -> Split:
         return Split(int(data["seed"]), str(data["sha256"]), frozenset(data["test"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise CorpusError(f"{path}: not a split of the corpus: {type(error).__name__} {error}") from None
+
+
+def write_split(path: Path, split: Split) -> None:
+    """Write a split to a JSON file."""
+    data = {"seed": split.seed, "sha256": split.sha256, "test": sorted(split.test)}
+    write_atomically(path, json.dumps(data, ensure_ascii=False, indent=1) + "\n")
 
 
 def draw_split(units: Sequence[AnnotatedUnit], seed: int, share: float) -> Split:
