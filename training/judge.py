@@ -31,6 +31,8 @@ from uncoop_nlp.files import write_atomically
 
 TEST = "The frozen test"
 CARD = Path(__file__).with_name("card.md.j2")
+DETAILED = ("entities.strict", "relations.strict")
+"""Figures that the card has by label."""
 SCORED = ("uncoop_ner", "uncoop_relations")
 
 
@@ -129,7 +131,7 @@ def part_rows(name: str, found: Evaluation, before: Evaluation | None) -> dict[s
     rows = []
     for figure in found.scores.figures:
         labels = found.scores.labels(figure)
-        for label in (MICRO, *labels) if len(labels) > 1 else (MICRO,):
+        for label in (MICRO, *labels) if figure in DETAILED else (MICRO,):
             cells = [interval(found.scores.value(figure, label, measure_of(figure))), "–", "–", ""]
             if before is not None and label in (MICRO, *before.scores.labels(figure)):
                 cells[1] = interval(before.scores.value(figure, label, measure_of(figure)))

@@ -1,0 +1,1 @@
+"""The guide of `docs/retraining.md`, followed with a small report."""
