@@ -57,24 +57,6 @@ def test_variants_keep_labels_relations_and_what_is_one_name(actors):
         assert "".join(ligue.split()) == "".join(same_ligue.split())
 
 
-def test_acronyms_of_organisations_are_exchanged_for_letters_that_are_no_ones_too(actors):
-    marked = "L'[OSCE](ORG), la [SADC](ORG) et le [PNUD](UN_BODY) agissent."
-    norms = [
-        next(a.name for a in actors.values() if word in a.acronyms) for word in ("OSCE", "SADC", "PNUD")
-    ]
-    unit = with_norms(markup.parse(marked), *norms)
-    made = [surfaces(unit) for unit in Augmenter(actors, [unit]).variants([unit], copies=400)]
-    known = {plain(acronym) for actor in actors.values() for acronym in actor.acronyms}
-    invented = [
-        [name for name in names if plain("".join(name.split())) not in known]
-        for names in zip(*made, strict=True)
-    ]
-    assert all(20 < len(names) < 100 for names in invented[:2])
-    assert all(len(plain(name)) >= 2 and plain(name)[0] in "aeiouyh" for name in invented[0])
-    assert not any(plain(name)[0] in "aeiou" for name in invented[1])
-    assert not invented[2]
-
-
 def test_names_are_exchanged_for_names_of_their_kind(actors):
     names = {
         name

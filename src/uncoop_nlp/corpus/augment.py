@@ -23,21 +23,19 @@ from uncoop_nlp.corpus.records import AnnotatedUnit, GoldEntity
 from uncoop_nlp.norms import to_symbol
 from uncoop_nlp.register import Actor, actor_key
 from uncoop_nlp.register.names import FEMININE, VOWELS, plain
-from uncoop_nlp.scheme import ACTORS, INSTRUMENT, ORG
+from uncoop_nlp.scheme import ACTORS, INSTRUMENT
 
 _SWAPPED_UNITS = 0.7
 _SWAPPED_NAMES = 0.5
-_INVENTED_ACRONYMS = 0.3
 
 
 class Augmenter:
     """Makes variants of annotated units.
 
     An actor's name is exchanged for another of the register, of the same label and first word, so that
-    articles still fit; an acronym for one of the same gender that begins alike, or that of an
-    organisation for letters that are no one's, since reports name actors that no register has; an
-    instrument without a number for another of the units with the same first word. Some texts lose
-    accents or capitals, or get other apostrophes and blanks.
+    articles still fit; an acronym for one of the same gender that begins alike; an instrument without
+    a number for another of the units with the same first word. Some texts lose accents or capitals, or
+    get other apostrophes and blanks.
 
     Args:
         actors: The register.
@@ -51,7 +49,6 @@ class Augmenter:
         self._actors = actors
         self._random = random.Random(seed)  # noqa: S311 - no secret
         self._acronyms = {acronym: actor for actor in actors.values() for acronym in actor.acronyms}
-        self._letters = "".join(self._acronyms)
         self._pools: dict[tuple[str, ...], list[str]] = defaultdict(list)
         for actor in actors.values():
             for name in (actor.name, *actor.variants):
@@ -99,21 +96,9 @@ class Augmenter:
         elif entity.label in ACTORS and (actor := self._actor(entity, name)):
             if name in actor.acronyms:
                 pool = self._pools[_acronym_kind(actor, name)]
-                if actor.label == ORG and self._random.random() < _INVENTED_ACRONYMS:
-                    return self._invented(self._random.choice(pool or [name]))
             elif actor_key(name) in map(actor_key, (actor.name, *actor.variants)):
                 pool = self._pools[_name_kind(actor.label, name)]
         return self._random.choice(pool) if pool else name
-
-    def _invented(self, acronym: str) -> str:
-        """Letters in the place of an acronym, as many, the first a vowel where its first is one."""
-        starts_with_vowel = plain(acronym[0]) in VOWELS
-        while True:
-            letters = [self._random.choice(self._letters) for _ in acronym]
-            invented = "".join(letters)
-            new = invented.isalpha() and invented.isupper() and invented not in self._acronyms
-            if new and (plain(invented[0]) in VOWELS) == starts_with_vowel:
-                return invented
 
     def _actor(self, entity: GoldEntity, name: str) -> Actor | None:
         """The actor that an entity names, by its normal form, or without one by its characters."""

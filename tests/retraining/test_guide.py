@@ -1,0 +1,109 @@
+"""`docs/retraining.md`, command by command, from a PDF to a promoted model: some minutes.
+
+It runs in a copy of the project with little to train on. doccano is left out; it has tests of its own.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.reports.typeset import Style, Typesetter
+from uncoop_nlp import read_report
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).parents[2]
+GUIDE = (ROOT / "docs" / "retraining.md").read_text("utf-8")
+COMMANDS = re.findall(r"^\$ (.+)$", GUIDE, re.MULTILINE)
+LITTLE = ("--set", "copies", "1", "--set", "copies_written", "1")
+WRITTEN = 40
+"""Units to train on of those that were written for it."""
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    """A checkout of the project, with little written text, and a new report."""
+    root = tmp_path_factory.mktemp("project")
+    for folder in ("configs", "corpus", "docs", "models", "src", "training"):
+        ignored = shutil.ignore_patterns("output", "__pycache__", "project.lock")
+        shutil.copytree(ROOT / folder, root / folder, ignore=ignored)
+    shutil.rmtree(root / "training" / "corpus", ignore_errors=True)
+    for path in (root / "corpus" / "written").glob("*.jsonl"):
+        lines = path.read_text("utf-8").splitlines(keepends=True)
+        path.write_text("".join(lines[:WRITTEN]), "utf-8")
+    (root / "A-99-1.pdf").write_bytes(typeset(Path(__file__).with_name("report.md")))
+    return root
+
+
+def typeset(path: Path) -> bytes:
+    """A report as a PDF."""
+    pages = Typesetter("A/99/1", Style(size=11.0, divided=True))
+    for unit in read_report(path).units:
+        if unit.kind == "heading":
+            pages.heading(unit.text)
+        else:
+            pages.paragraph(unit.text, unit.number)
+    return pages.save()
+
+
+def follow(command: str, project: Path, *more: str) -> subprocess.CompletedProcess[str]:
+    """Run a command of the guide."""
+    assert command in COMMANDS
+    words = [*command.split(), *more]
+    if words[0] == "uncoop-nlp":
+        words[:1] = [sys.executable, "-m", "uncoop_nlp"]
+    environment = {**os.environ, "PYTHONPATH": str(project / "src"), "OMP_NUM_THREADS": "1"}
+    return subprocess.run(
+        words, cwd=project, env=environment, capture_output=True, text=True, timeout=1800
+    )
+
+
+def check(path: Path) -> None:
+    """What an annotator does: here all that was found is right, and new actors get their names."""
+    units = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    for unit in units:
+        del unit["draft"]
+        for item in (*unit["entities"], *unit["relations"]):
+            del item["score"]
+    path.write_text("".join(json.dumps(unit, ensure_ascii=False) + "\n" for unit in units), "utf-8")
+
+
+def test_the_guide_leads_from_a_pdf_to_a_promoted_model(project):
+    done = follow("uncoop-nlp corpus draft A-99-1.pdf -o drafts", project)
+    assert (done.returncode, done.stdout.split(", ")[0]) == (0, "drafts/A-99-1.jsonl: units 26"), done
+    check(project / "drafts" / "A-99-1.jsonl")
+    for command in COMMANDS:
+        if command.startswith("cp "):
+            assert follow(command, project).returncode == 0
+    done = follow("uncoop-nlp corpus check", project)
+    assert done.stderr == "0 faults\n", done.stdout
+    in_use = (project / "models" / "fr_uncoop_sm" / "meta.json").read_bytes()
+    refused = follow("uncoop-nlp train", project, *LITTLE)
+    assert refused.returncode == 1, refused.stderr
+    assert "it misses a bound: entities.strict micro f1" in refused.stderr
+    assert (project / "models" / "fr_uncoop_sm" / "meta.json").read_bytes() == in_use
+    held_out = json.loads((project / "corpus" / "held-out" / "A-99-1.json").read_text("utf-8"))["test"]
+    assert 3 <= len(held_out) <= 8
+    promoted = follow("uncoop-nlp train", project, *LITTLE, "--force")
+    assert promoted.returncode == 0, promoted.stderr
+    assert promoted.stdout.count("Skipping") >= 5  # only the last step is done again
+    card = (project / "models" / "fr_uncoop_sm" / "README.md").read_text("utf-8")
+    assert "Promoted by `--force`" in card
+    assert f"### A-99-1: {len(held_out)} units" in card
+    packed = follow("uncoop-nlp package --name fr_uncoop_mine --version 0.2.0", project)
+    assert (packed.returncode, [path.name for path in (project / "dist").iterdir()]) == (
+        0,
+        ["fr_uncoop_mine-0.2.0-py3-none-any.whl"],
+    )
+
+
+def test_every_command_of_the_guide_is_tried():
+    tried = Path(__file__).read_text("utf-8")
+    left = [c for c in COMMANDS if c not in tried and not c.startswith(("cp ", "uncoop-nlp corpus pu"))]
+    assert left == []
