@@ -138,7 +138,8 @@ def _draft_all(
             report = read_report(name)
             document = as_document(report.symbol or stem(name))
             if document in of_document:
-                raise ValueError(f"it is {document}, as {of_document[document]} is already")
+                clash = f"its units would be in {document}.jsonl, as those of {of_document[document]}"
+                raise ValueError(f"{clash}; rename one of the files")
             units = [unit for unit in blank_units(report, document) if unit.text not in known]
             drafted = list(shown(annotate(nlp, units, register), document, len(units)))
             of_document[document] = name
@@ -168,7 +169,9 @@ def _write(path: Path, units: Sequence[AnnotatedUnit], *, overwrite: bool) -> No
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if not overwrite and path.exists() and path.read_bytes() != content.encode():
-            raise CorpusError(f"{path}: is there already and differs; see --overwrite")
+            raise CorpusError(
+                f"{path}: is there already and differs; annotations may be in it; see --overwrite"
+            )
         write_atomically(path, content)
     except OSError as error:
         raise CorpusError(f"{path}: cannot be written: {error.strerror}") from None

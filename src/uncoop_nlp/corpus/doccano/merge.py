@@ -56,7 +56,7 @@ def take(here: AnnotatedUnit, there: AnnotatedUnit, *, checked: bool = True) -> 
         return here
     norms = {mention(entity): entity.norm for entity in here.entities}
     ordered = in_order(there)
-    entities = tuple(replace(e, norm=norms.get(mention(e))) for e in ordered.entities)
+    entities = tuple(replace(e, norm=norms.get(mention(e)), score=None) for e in ordered.entities)
     return replace(here, entities=entities, relations=ordered.relations, draft=draft)
 
 
