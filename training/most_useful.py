@@ -169,18 +169,17 @@ def means(found: Sequence[Sequence[Outcome]]) -> Table:
     rows = []
     for arm in (ALONE, AT_RANDOM, CHOSEN):
         outcomes = [o for outcomes in found for o in outcomes if o.arm == arm]
-        sizes = (
-            mean(size(outcome.taken) for outcome in outcomes)
-            for size in (
-                len,
-                count_words,
-                lambda units: sum(len(unit.entities) for unit in units),
-                lambda units: sum(len(unit.relations) for unit in units),
-            )
-        )
-        rows.append((arm, *(f"{size:,.0f}" for size in sizes), *(f"{f:.1f}" for f in mean_f1(outcomes))))
+        taken = map(mean, zip(*(sizes(outcome.taken) for outcome in outcomes), strict=True))
+        rows.append((arm, *(f"{size:,.0f}" for size in taken), *(f"{f:.1f}" for f in mean_f1(outcomes))))
     columns = ("trained on", "units", "words", "entities", "relations", *(f"F1 {f}" for f in FIGURES))
     return Table(f"Means of {len(found)} trials", columns, rows)
+
+
+def sizes(units: Units) -> tuple[int, int, int, int]:
+    """Number of units, of their words, entities and relations."""
+    entities = sum(len(unit.entities) for unit in units)
+    relations = sum(len(unit.relations) for unit in units)
+    return len(units), count_words(units), entities, relations
 
 
 def differences(found: Sequence[Sequence[Outcome]]) -> Table:

@@ -58,10 +58,8 @@ def test_there_is_a_figure_for_each_text():
         most_useful([HELP], [], 1)
 
 
-words = st.lists(
-    st.sampled_from(["ONU", "HCR", "aide", "la", "CEI", "en", "mars", "2019", "réunion", "accord"]),
-    max_size=12,
-)
+WORDS = ["ONU", "HCR", "aide", "la", "CEI", "en", "mars", "2019", "réunion", "accord"]
+words = st.lists(st.sampled_from(WORDS), max_size=12)
 
 
 @settings(max_examples=50, deadline=None)

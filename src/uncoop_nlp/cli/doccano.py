@@ -82,7 +82,7 @@ def push(
     *,
     overwrite: bool,
 ) -> None:
-    r"""Send units to a doccano project, to be annotated there; made if there is none of this name.
+    """Send units to a doccano project, to be annotated there; made if there is none of this name.
 
     FILE… are corpus files or folders. What stands in the project already is updated, never doubled, and
     what annotators changed there is not overwritten. The password is DOCCANO_PASSWORD in the
@@ -130,7 +130,7 @@ def pull(
     everything: bool,
     overwrite: bool,
 ) -> None:
-    r"""Fetch what annotators changed in a doccano project, show it, and write it to the corpus files.
+    """Fetch what annotators changed in a doccano project, show it, and write it to the corpus files.
 
     FILE… are the corpus files or folders that were pushed. Only what is marked as checked in doccano is
     fetched; a draft becomes gold by that, and has no scores any more. Where a unit was changed on both

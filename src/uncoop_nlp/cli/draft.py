@@ -67,7 +67,7 @@ def draft(
     *,
     overwrite: bool,
 ) -> None:
-    r"""Write what the model finds in reports as corpus files, for annotators to check.
+    """Write what the model finds in reports as corpus files, for annotators to check.
 
     A REPORT is PDF, DOCX, HTML, markdown or text, whatever its name; PDF and DOCX need the
     extra [documents]. A/79/302 goes to A-79-302.jsonl, a document that prints no symbol to a

@@ -38,7 +38,7 @@ Found = tuple[Unit, Extraction]
     help="Table of actors of your own to link to, beside the register carried.",
 )
 def extract(files: tuple[str, ...], output: Path | None, model: str | None, actors: Path | None) -> None:
-    r"""Find the entities and relations of reports or plain texts; - reads standard input.
+    """Find the entities and relations of reports or plain texts; - reads standard input.
 
     A FILE is PDF, DOCX, HTML, markdown or text, whatever its name; PDF and DOCX need the
     extra [documents].
