@@ -116,7 +116,7 @@ def test_draft_reports_a_bad_report_and_goes_on(note, tmp_path, options):
     assert result.stderr.splitlines() == [
         f"Error: {empty}: the file is empty; there is nothing to read",
         f"Error: {tmp_path / 'no.pdf'}: no such file or directory; check the path",
-        f"Error: {again}: its units would be in note.jsonl, as those of {note}; rename one of the files",
+        f"Error: {again}: its units would be in note.jsonl, as those of {note}; write to another folder",
     ]
     assert len(list(read_corpus([tmp_path / "note.jsonl"]))) == (2 if options else 4)
 
@@ -176,6 +176,19 @@ def test_texts_that_are_annotated_can_be_left_out(note, tmp_path):
     result = run("corpus", "draft", note, *options)
     assert (result.exit_code, result.stderr) == (0, "note: none of its units is to be annotated\n")
     assert not (tmp_path / "three").exists()
+
+
+def test_what_is_left_out_is_read_for_what_the_others_mean(tmp_path):
+    """*La Ligue* is the one that the paragraph before names."""
+    named = "1. La Ligue des États arabes a tenu une réunion avec l'ONU."
+    report, known = tmp_path / "note.txt", tmp_path / "known.txt"
+    report.write_text(f"{named}\n\n2. La Ligue a aidé l'OSCE.\n", encoding="utf-8")
+    known.write_text(f"{named}\n", encoding="utf-8")
+    assert run("corpus", "draft", known, "-o", tmp_path / "known").exit_code == 0
+    assert run("corpus", "draft", report, "-o", tmp_path, "--without", tmp_path / "known").exit_code == 0
+    (unit,) = read_corpus([tmp_path / "note.jsonl"])
+    norms = {unit.surface(entity): entity.norm for entity in unit.entities}
+    assert norms["Ligue"] == "Ligue des États arabes"
 
 
 def test_most_useful_needs_an_extra(note, tmp_path, monkeypatch):

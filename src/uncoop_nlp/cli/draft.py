@@ -139,11 +139,11 @@ def _draft_all(
             document = as_document(report.symbol or stem(name))
             if document in of_document:
                 clash = f"its units would be in {document}.jsonl, as those of {of_document[document]}"
-                raise ValueError(f"{clash}; rename one of the files")
-            units = [unit for unit in blank_units(report, document) if unit.text not in known]
+                raise ValueError(f"{clash}; write to another folder")
+            units = blank_units(report, document)
             drafted = list(shown(annotate(nlp, units, register), document, len(units)))
             of_document[document] = name
-            yield document, drafted
+            yield document, [unit for unit in drafted if unit.text not in known]
 
 
 def _choose(nlp: Language, drafts: Iterable[Draft], number: int) -> Iterator[Draft]:
