@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 from spacy.tokens import DocBin
 
+from tests import markup
 from tests.evaluation.examples import prediction, unit
 from uncoop_nlp.corpus import AnnotatedUnit, write_corpus
 from uncoop_nlp.corpus.split import draw_split, read_split, write_split
@@ -134,3 +135,47 @@ def test_promotion(worse, force, promoted, tmp_path):
         assert (target / "meta.json").read_text("utf-8") == "before"
         assert "not promoted" in result.output
         assert "- F1" in result.output
+
+
+@pytest.mark.usefixtures("scripts")
+def test_steps_are_those_of_the_batches_that_are_asked_for(gold, tmp_path):
+    from train import steps
+
+    doc = gold("L'[ONU](UN_BODY) aide la [CEI](ORG). " * 30)
+    DocBin(docs=[doc] * 10).to_disk(tmp_path / "texts.spacy")
+    config = ROOT / "configs" / "default.cfg"
+    assert steps(config, tmp_path / "texts.spacy", {"training.batcher.size": 200}) == 10
+
+
+@pytest.mark.usefixtures("scripts")
+def test_units_are_taken_until_they_have_the_words():
+    from most_useful import first_words
+
+    one, two = markup.parse("un deux trois"), markup.parse("quatre cinq")
+    assert first_words([one, two, one], 0) == []
+    assert first_words([one, two, one], 3) == [one]
+    assert first_words([one, two, one], 4) == [one, two]
+    assert first_words([one, two], 9) == [one, two]
+
+
+@pytest.mark.usefixtures("scripts")
+def test_trials_are_compared_one_by_one():
+    from most_useful import ALONE, AT_RANDOM, CHOSEN, Outcome, differences, means
+
+    unit = markup.parse("L'[ONU](UN_BODY) aide la [CEI](ORG).", ["SUPPORTS ONU CEI"])
+    first = [
+        Outcome(ALONE, (), (10.0, 0.0, 50.0)),
+        Outcome(CHOSEN, [unit], (70.0, 40.0, 80.0)),
+        Outcome(AT_RANDOM, [unit], (60.0, 41.0, 80.0)),
+        Outcome(AT_RANDOM, [unit, unit], (62.0, 43.0, 80.0)),
+    ]
+    second = [*first[:1], Outcome(CHOSEN, [unit], (71.0, 50.0, 80.0)), *first[2:]]
+    assert means([first, second]).rows == [
+        ("sections alone", "0", "0", "0", "0", "10.0", "0.0", "50.0"),
+        ("+ at random", "2", "6", "3", "2", "61.0", "42.0", "80.0"),
+        ("+ most useful", "1", "4", "2", "1", "70.5", "45.0", "80.0"),
+    ]
+    assert differences([first, second]).rows == [
+        ("1", "+9.0", "-2.0", "+0.0"),
+        ("2", "+10.0", "+8.0", "+0.0"),
+    ]

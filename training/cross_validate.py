@@ -24,6 +24,7 @@ from typing import Any
 import click
 import spacy
 from convert import blank_pipeline, convert
+from spacy.language import Language
 from train import train
 
 from uncoop_nlp.cli.tables import print_table
@@ -238,6 +239,11 @@ def calibrations(found: Evaluation) -> dict[str, tuple[float, float]]:
 
 def predict(task: Fold, recipe: Recipe) -> list[Prediction]:
     """Train on a fold and predict what is held out."""
+    return run_pipeline(train_fold(task, recipe), task.held_out)
+
+
+def train_fold(task: Fold, recipe: Recipe) -> Language:
+    """Train on a fold; this process then has the actors of the register that the fold may know."""
     actors = blinded(read_register(), [*task.train, *task.also], task.held_out)
     use_actors(actors)
     with tempfile.TemporaryDirectory() as folder:
@@ -248,7 +254,7 @@ def predict(task: Fold, recipe: Recipe) -> list[Prediction]:
         overrides = {f"components.{name}.calibration": [*AS_IT_IS] for name in CALIBRATED}
         overrides |= {"components.uncoop_relations.threshold": 0.5, **recipe.settings}
         train(recipe.config, data, data / "model", recipe.vectors, recipe.seed, overrides)
-        return run_pipeline(spacy.load(data / "model" / "model-last"), task.held_out)
+        return spacy.load(data / "model" / "model-last")
 
 
 if __name__ == "__main__":

@@ -43,13 +43,14 @@ def train(
     files = {"train": "augmented", "dev": "train", "held_out": "test"}
     paths = {f"paths.{name}": str(data / f"{file}.spacy") for name, file in files.items()}
     settings = {**paths, "paths.vectors": str(vectors), "system.seed": seed, **(overrides or {})}
-    settings = {STEPS: steps(config, data / "augmented.spacy"), **settings}
+    settings = {STEPS: steps(config, data / "augmented.spacy", overrides), **settings}
     spacy_train(config, output, overrides=settings)
 
 
-def steps(config: Path, texts: Path) -> int:
-    """How many batches of the config one pass over the texts takes."""
-    training = registry.resolve({"batcher": load_config(config)["training"]["batcher"]})
+def steps(config: Path, texts: Path, overrides: Mapping[str, Any] | None = None) -> int:
+    """How many batches of the config, some of its settings overridden, one pass over the texts takes."""
+    settings = load_config(config, overrides=dict(overrides or {}))
+    training = registry.resolve({"batcher": settings["training"]["batcher"]})
     docs = DocBin().from_disk(texts).get_docs(spacy.blank("fr").vocab)
     return sum(1 for _ in training["batcher"](docs))
 

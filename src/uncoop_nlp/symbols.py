@@ -26,6 +26,7 @@ _SERIES = (
     "ISBA|JIU|LC|NPT|PBC|S|SPLOS|SPT|ST|T|TD|UNEP|UNW|WFP"
 )
 _DOCUMENT = re.compile(rf"(?=(?:{_SERIES})/){SYMBOL}")
+_JOINT = re.compile(r"-(?=[A-Z]{1,5}/)")
 
 
 def is_symbol(text: str) -> bool:
@@ -33,7 +34,12 @@ def is_symbol(text: str) -> bool:
 
     Resolutions, decisions and presidential statements must have the form of their organ and era.
     """
-    return all(_is_single(part) for part in re.split(r"-(?=[A-Z]{1,5}/)", text))
+    return all(_is_single(part) for part in _JOINT.split(text))
+
+
+def as_document(symbol: str) -> str:
+    """What a corpus calls a document: `A-79-302`; by the first of its symbols where it has several."""
+    return _JOINT.split(symbol)[0].replace("/", "-")
 
 
 def _is_single(symbol: str) -> bool:

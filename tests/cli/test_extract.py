@@ -195,6 +195,20 @@ def test_extract_stops_quietly_when_the_reader_goes_away():
     assert "Traceback" not in done.stderr
 
 
-def test_version_and_help():
+def test_version():
     assert run("--version").stdout == "uncoop-nlp, version 0.1.0\n"
-    assert "uncoop-nlp extract corpus/reports/A-79-302.fr.txt" in run("extract", "--help").stdout
+
+
+@pytest.mark.parametrize(
+    ("command", "example"),
+    [
+        (("extract",), "uncoop-nlp extract corpus/reports/A-79-302.fr.txt"),
+        (("corpus", "draft"), "uncoop-nlp corpus draft A-80-301.pdf -o drafts"),
+        (("corpus", "push"), "uncoop-nlp corpus push corpus/annotated"),
+        (("corpus", "pull"), "uncoop-nlp corpus pull corpus/annotated"),
+    ],
+)
+def test_help_has_examples_on_lines_of_their_own(command, example):
+    help_text = run(*command, "--help").stdout
+    assert any(line.strip().startswith(example) for line in help_text.splitlines())
+    assert "\\b" not in help_text

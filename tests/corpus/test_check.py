@@ -180,3 +180,44 @@ def test_the_datasheet_gives_the_agreement_that_the_readings_have(figures):
     found = {f"{agreement.total(name).f1:.3f}" for name in ("entities.strict", "relations.strict")}
     assert figure in found
     assert f" {figure} (" in (ROOT / "corpus" / "README.md").read_text("utf-8")
+
+
+def draft_as_dict(**changes: object) -> dict:
+    data = {**json.loads(UNIT.to_json()), "draft": True}
+    for item in (*data["entities"], *data["relations"]):
+        item["score"] = 0.5
+    data["entities"][0].update(changes)
+    return data
+
+
+def test_a_draft_is_a_fault_until_it_is_checked(tmp_path):
+    path = tmp_path / "X-1.jsonl"
+    assert check(tmp_path, draft_as_dict()) == [":1: X-1:p1: a draft, that nobody has checked yet"]
+    assert check_corpus([path], drafts=True) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        ({"norm": "Onu"}, "'Onu' is not in the register of actors"),
+        ({"score": 1.5}, "a score is a number from 0 to 1; here is 1.5"),
+        ({"end_offset": 4}, "starts or ends within a word"),
+    ],
+)
+def test_other_faults_of_a_draft_are_found(tmp_path, changes, fault):
+    check(tmp_path, draft_as_dict(**changes))
+    (found,) = check_corpus([tmp_path / "X-1.jsonl"], drafts=True)
+    assert fault in found
+
+
+def test_scores_are_for_drafts_alone(tmp_path):
+    faults = check(tmp_path, entity(1, score=0.5))
+    assert faults == [":1: X-1:p1: entity 1: it has a score, as only a draft has"]
+
+
+def test_a_document_without_source_is_one_fault(tmp_path):
+    reports = tmp_path / "reports"
+    reports.mkdir()
+    units = [{**unit_as_dict(), "id": f"X-1:p{number}"} for number in (1, 2, 3)]
+    (fault,) = check(tmp_path, *units, reports=reports)
+    assert "no such file" in fault

@@ -1,5 +1,6 @@
 """From corpus to spaCy's training data."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,12 @@ def test_to_doc_aligns_every_gold_span_of_the_corpus(blank):
 def test_to_doc_refuses_a_span_that_does_not_align(blank):
     unit = markup.parse("Les [Nations](UN_BODY)Unies")
     with pytest.raises(CorpusError, match=r"X-1:p1: entity 1 'Nations': no tokens align"):
+        to_doc(unit, blank)
+
+
+def test_to_doc_refuses_a_draft(blank):
+    unit = replace(markup.parse("L'[ONU](UN_BODY) agit."), draft=True)
+    with pytest.raises(CorpusError, match="X-1:p1: a draft, that nobody has checked yet"):
         to_doc(unit, blank)
 
 

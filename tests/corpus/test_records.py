@@ -1,11 +1,13 @@
 """The corpus format: what is read, what is refused, and that writing loses nothing."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from tests import markup
 from uncoop_nlp.corpus import AnnotatedUnit, CorpusError, read_corpus, write_corpus
+from uncoop_nlp.corpus.records import require_gold
 
 UNIT = markup.parse(
     "L'[ONU](UN_BODY) aide la [CEI](ORG) en [2019](DATE).", ["SUPPORTS ONU CEI", "ACTIVE_ON ONU 2019"]
@@ -19,6 +21,32 @@ def change(**fields: object) -> str:
 
 def test_annotated_unit_round_trips():
     assert AnnotatedUnit.from_json(LINE) == UNIT
+
+
+def test_gold_has_nothing_of_a_draft():
+    assert "draft" not in LINE
+    assert "score" not in LINE
+
+
+@pytest.mark.parametrize("score", [0.0, 0.73, 1])
+def test_a_draft_round_trips_with_its_scores(score):
+    scored = replace(
+        UNIT,
+        draft=True,
+        entities=(replace(UNIT.entities[0], score=score), *UNIT.entities[1:]),
+        relations=(replace(UNIT.relations[0], score=score), *UNIT.relations[1:]),
+    )
+    line = scored.to_json()
+    assert AnnotatedUnit.from_json(line) == scored
+    assert line.count(f'"score": {score}') == 2
+    assert line.endswith('"draft": true}')
+
+
+def test_require_gold_takes_drafts_only_if_told():
+    scored = replace(UNIT, draft=True)
+    with pytest.raises(CorpusError, match="X-1:p1: a draft, that nobody has checked yet"):
+        require_gold([scored])
+    assert require_gold([scored], drafts=True) == [scored]
 
 
 def test_write_corpus_and_read_it_back(tmp_path):
@@ -56,6 +84,11 @@ def test_write_corpus_leaves_the_old_file_where_it_fails(tmp_path):
             "start_offset of a entity is int; here is '2'",
         ),
         (LINE.replace('"id": 1', '"id": true', 1), "id of a entity is int; here is True"),
+        (change(draft="yes"), "draft of a unit is bool; here is 'yes'"),
+        (
+            LINE.replace('"id": 1', '"score": "0.5", "id": 1', 1),
+            "score of a entity is float | None; here is '0.5'",
+        ),
     ],
 )
 def test_read_corpus_names_file_and_line(tmp_path, line, message):

@@ -1,8 +1,14 @@
 """The component that finds entities: it learns, it says how sure it is, it travels."""
 
+from itertools import product
+
+import numpy as np
 import pytest
 from spacy.tokens import Doc
 from spacy.training import Example
+from spacy.training.iob_utils import tags_to_entities
+
+from uncoop_nlp.pipes.biluo import Biluo
 
 SENTENCES = [
     "L'[ONU](UN_BODY) aide la [Ligue des États arabes](ORG) depuis [mars 2019](DATE).",
@@ -38,6 +44,43 @@ def test_entities_scores_are_probabilities(trained):
     doc = trained("L'ONU et la CEI ont signé en mars 2019 un mémorandum d'accord.")
     assert doc.ents
     assert all(0 < ent._.score <= 1 for ent in doc.ents)
+
+
+def test_entities_expected_errors_are_those_over_all_ways_to_read_a_text(trained):
+    """Each way to read it has its probability, and an error is what it has and the found one has not."""
+    pipe = trained.get_pipe("uncoop_ner")
+    doc = trained("Ligue de 2019")
+    names = Biluo(pipe.labels).names
+    scores = pipe.model.predict([doc])[0]
+    errors = total = 0.0
+    best = {(ent.start, ent.end - 1, ent.label_) for ent in doc.ents}
+    for path in product(range(len(names)), repeat=len(doc)):
+        tags = [names[tag] for tag in path]
+        if is_legal(tags):
+            weight = np.exp(sum(scores[token, tag] for token, tag in enumerate(path)))
+            spans = {(start, end, label) for label, start, end in tags_to_entities(tags)}
+            errors += weight * len(spans ^ best)
+            total += weight
+    assert pipe.expected_errors(doc) == pytest.approx(errors / total, abs=1e-4)
+    assert errors / total > 0.01
+
+
+def is_legal(tags):
+    """Whether every span begins, goes on and ends with one label."""
+    opened = None
+    for position, _, label in (tag.partition("-") for tag in tags):
+        if (position in "IL") != (opened is not None) or opened not in (None, label):
+            return False
+        opened = label if position in "BI" else None
+    return opened is None
+
+
+def test_entities_expects_errors_where_it_is_unsure(trained, examples):
+    pipe = trained.get_pipe("uncoop_ner")
+    learnt = trained(examples[0].text)
+    strange = trained("Le Forum de la Ligue pour mars et le mémorandum des États de la CEI.")
+    assert pipe.expected_errors(learnt) < 0.2 < pipe.expected_errors(strange)
+    assert pipe.expected_errors(trained("")) == 0
 
 
 def test_entities_labels(trained):

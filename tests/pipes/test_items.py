@@ -45,6 +45,14 @@ def test_names(gold, marked, names):
     assert items.names.tolist() == names
 
 
+def test_an_entity_may_begin_with_the_bracket_that_closes_an_acronym(gold):
+    """No gold one does, but what a model in its first steps finds."""
+    text = "La [Communauté](ORG) ([CEI](ORG)[) et](ORG) l'[ONU](UN_BODY) parlent."
+    (items,) = sentences_of(gold(text))
+    assert [ent.text for ent in items.ents] == ["Communauté", ") et", "ONU"]
+    assert len(items.places) == 3
+
+
 def test_blanks_are_no_items(gold):
     one, other = (
         next(sentences_of(gold(text)))

@@ -59,6 +59,22 @@ def test_relations_of_a_text_without_pairs(trained, gold):
     assert [plain(doc) for doc in pipe.pipe([gold(""), gold("L'[ONU](UN_BODY) agit.")])] == [[], []]
 
 
+def test_relations_expected_errors_are_the_doubts_of_what_is_found_and_of_what_nearly_is(trained, gold):
+    pipe = trained.get_pipe("uncoop_relations")
+    doc = pipe(gold("L'[ONU](UN_BODY) et la [CEI](ORG) sont aidées en [2019](DATE) par l'[OEA](ORG)."))
+    before = pipe.threshold
+    try:
+        pipe.threshold = 0.1
+        (scores,) = ([r.score for r in relations] for relations in pipe.predict([doc]))
+        for pipe.threshold in (0.1, 0.5, 0.9):
+            expected = sum(1 - s if s >= pipe.threshold else s for s in scores)
+            assert scores
+            assert pipe.expected_errors(doc) == pytest.approx(expected)
+    finally:
+        pipe.threshold = before
+    assert pipe.expected_errors(gold("L'[ONU](UN_BODY) agit.")) == 0
+
+
 def test_relations_of_a_text_that_is_there_twice(trained, examples):
     pipe = trained.get_pipe("uncoop_relations")
     doc = examples[0].reference.copy()

@@ -8,6 +8,7 @@ from uncoop_nlp import __version__
 from uncoop_nlp.cli.benchmark import benchmark
 from uncoop_nlp.cli.corpus import corpus
 from uncoop_nlp.cli.doccano import pull, push
+from uncoop_nlp.cli.draft import draft
 from uncoop_nlp.cli.evaluate import evaluate
 from uncoop_nlp.cli.extract import extract
 from uncoop_nlp.cli.package import package
@@ -22,6 +23,7 @@ def main() -> None:
 
 main.add_command(extract)
 main.add_command(evaluate)
+corpus.add_command(draft)
 corpus.add_command(push)
 corpus.add_command(pull)
 main.add_command(corpus)

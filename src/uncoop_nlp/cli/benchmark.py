@@ -25,7 +25,7 @@ from uncoop_nlp.cli.tables import print_table
     "--actors", default=100_000, show_default=True, help="Actors loaded when linking is timed."
 )
 def benchmark(files: tuple[Path, ...], model: str | None, repeats: int, actors: int) -> None:
-    r"""Time the pipeline, component by component, over reports, and the lookup of actors.
+    """Time the pipeline, component by component, over reports, and the lookup of actors.
 
     \b
     uncoop-nlp benchmark

@@ -45,8 +45,14 @@ def corpus() -> None:
 @click.option(
     "--written", is_flag=True, help="The texts were written to train on: no source, no normal forms."
 )
+@click.option("--drafts", is_flag=True, help="Units that nobody has checked yet are no fault.")
 def check(
-    paths: tuple[Path, ...], reports: Path | None, registers: tuple[Path, ...], *, written: bool
+    paths: tuple[Path, ...],
+    reports: Path | None,
+    registers: tuple[Path, ...],
+    *,
+    written: bool,
+    drafts: bool,
 ) -> None:
     """List every fault of corpus files, one a line; the exit code is 1 where there is any.
 
@@ -57,7 +63,7 @@ def check(
     if reports is None and REPORTS.is_dir():
         reports = REPORTS
     try:
-        faults = check_corpus(paths or [ANNOTATED], reports, registers, written=written)
+        faults = check_corpus(paths or [ANNOTATED], reports, registers, written=written, drafts=drafts)
     except (ImportError, RegisterError) as error:
         raise click.ClickException(str(error)) from None
     for fault in faults:

@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 import click
-from rich.console import Console
-from rich.progress import track
 
 from uncoop_nlp.cli.corpus import print_differences
 from uncoop_nlp.cli.paths import GUIDELINES
+from uncoop_nlp.cli.progress import shown
 from uncoop_nlp.cli.tables import visible
 from uncoop_nlp.corpus.doccano import DoccanoError
 from uncoop_nlp.corpus.records import AnnotatedUnit, CorpusError, corpus_files, read_corpus
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from uncoop_nlp.corpus.doccano.sync import Pulled
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-T = TypeVar("T")
 
 
 def _common(command: Command) -> Command:
@@ -84,7 +82,7 @@ def push(
     *,
     overwrite: bool,
 ) -> None:
-    r"""Send units to a doccano project, to be annotated there; made if there is none of this name.
+    """Send units to a doccano project, to be annotated there; made if there is none of this name.
 
     FILE… are corpus files or folders. What stands in the project already is updated, never doubled, and
     what annotators changed there is not overwritten. The password is DOCCANO_PASSWORD in the
@@ -103,7 +101,7 @@ def push(
         _stop_for(find_faults(paths, units, registers), "nothing was sent")
         guideline = guidelines.read_text("utf-8") if guidelines else None
         where = _log_in(url, user).make_project(project, guideline)
-        pushed = push_units(where, units, overwrite=overwrite, shown=_progress(project))
+        pushed = push_units(where, units, overwrite=overwrite, shown=lambda units: shown(units, project))
     click.echo(
         f"{_count(units, 'unit')}: {len(pushed.new)} new, {len(pushed.updated)} updated, "
         f"{len(pushed.same)} as they were, {len(pushed.to_pull)} changed in doccano (to pull)"
@@ -132,13 +130,13 @@ def pull(
     everything: bool,
     overwrite: bool,
 ) -> None:
-    r"""Fetch what annotators changed in a doccano project, show it, and write it to the corpus files.
+    """Fetch what annotators changed in a doccano project, show it, and write it to the corpus files.
 
     FILE… are the corpus files or folders that were pushed. Only what is marked as checked in doccano is
-    fetched. Where a unit was changed on both sides, or what comes has a fault, that is listed, and
-    nothing is written. A span that is new or has moved comes without normal form, and is listed too.
-    The password is DOCCANO_PASSWORD in the environment, or asked for. Exit code: 0 where the files have
-    all that doccano has, 1 where not.
+    fetched; a draft becomes gold by that, and has no scores any more. Where a unit was changed on both
+    sides, or what comes has a fault, that is listed, and nothing is written. A span that is new or has
+    moved comes without normal form, and is listed too. The password is DOCCANO_PASSWORD in the
+    environment, or asked for. Exit code: 0 where the files have all that doccano has, 1 where not.
 
     \b
     uncoop-nlp corpus pull corpus/annotated --url http://127.0.0.1:8000 --project reports
@@ -159,7 +157,7 @@ def pull(
         _stop_for(write_files(to_write, registers), "nothing was written")
         _show(pulled)
         if output is None:
-            for example, unit in _progress(project)(pulled.to_mark):
+            for example, unit in shown(pulled.to_mark, project):
                 where.mark(example, unit)
     click.echo(
         f"{_count(units, 'unit')}: {len(pulled.changed)} changed in doccano, "
@@ -234,7 +232,8 @@ def _show(pulled: Pulled) -> None:
             click.echo(visible(f"{_count(units, 'unit')} left aside, {why}: {ends}"), err=True)
     if pulled.changed:
         before, after = zip(*pulled.changed, strict=True)
-        print_differences(compare(before, after).differences, "corpus", "doccano")
+        if differences := compare(before, after).differences:
+            print_differences(differences, "corpus", "doccano")
     for old, new in pulled.changed:
         for entity in new_mentions(old, new):
             click.echo(visible(f"{new.id}: {entity.label} {new.surface(entity)!r} needs a normal form"))
@@ -253,17 +252,6 @@ def _stop_for(faults: Sequence[str], consequence: str) -> None:
 
 def _count(items: Sized, name: str) -> str:
     return f"{len(items):,} {name}{'' if len(items) == 1 else 's'}"
-
-
-def _progress(what: str) -> Callable[[Sequence[T]], Iterable[T]]:
-    """What shows on a terminal how far it is."""
-    return lambda items: track(
-        items,
-        description=visible(what),
-        console=Console(stderr=True),
-        transient=True,
-        disable=not sys.stderr.isatty(),
-    )
 
 
 @contextmanager

@@ -61,7 +61,7 @@ def evaluate(
     faults: bool,
     code: Path | None,
 ) -> None:
-    r"""Score a system against gold: accuracy with intervals, and whether it reaches thresholds.
+    """Score a system against gold: accuracy with intervals, and whether it reaches thresholds.
 
     SYSTEM is the folder or name of a spaCy pipeline, or a .jsonl file of predictions (what
     uncoop-nlp extract writes, or units as in a corpus); without it, the pipeline carried here.

@@ -12,10 +12,9 @@ from pathlib import Path
 from typing import TextIO
 
 import click
-from rich.console import Console
-from rich.progress import track
 
 from uncoop_nlp import extract_many
+from uncoop_nlp.cli.progress import shown
 from uncoop_nlp.cli.tables import print_table, visible
 from uncoop_nlp.files import atomic_writer
 from uncoop_nlp.register import RegisterError
@@ -39,7 +38,7 @@ Found = tuple[Unit, Extraction]
     help="Table of actors of your own to link to, beside the register carried.",
 )
 def extract(files: tuple[str, ...], output: Path | None, model: str | None, actors: Path | None) -> None:
-    r"""Find the entities and relations of reports or plain texts; - reads standard input.
+    """Find the entities and relations of reports or plain texts; - reads standard input.
 
     A FILE is PDF, DOCX, HTML, markdown or text, whatever its name; PDF and DOCX need the
     extra [documents].
@@ -57,7 +56,7 @@ def extract(files: tuple[str, ...], output: Path | None, model: str | None, acto
         for name in files:
             try:
                 report = _read(name)
-                document = report.symbol or _stem(name)
+                document = report.symbol or stem(name)
                 found = _extract_report(report, document, model, actors)
             except ValueError as error:
                 where = "" if isinstance(error, ReportError) else f"{name}: "
@@ -98,7 +97,7 @@ def _read(name: str) -> Report:
     return read_report(name)
 
 
-def _stem(name: str) -> str:
+def stem(name: str) -> str:
     """A file's name without its suffixes, for a document that does not print its symbol."""
     if name == "-":
         return "standard input"
@@ -114,15 +113,8 @@ def _extract_report(
         )
     except (OSError, RegisterError) as error:
         raise click.ClickException(" ".join(str(error).split())) from None
-    shown = track(
-        extractions,
-        description=document,
-        total=len(report.units),
-        console=Console(stderr=True),
-        transient=True,
-        disable=not sys.stderr.isatty(),
-    )
-    return list(zip(report.units, shown, strict=True))
+    results = shown(extractions, document, len(report.units))
+    return list(zip(report.units, results, strict=True))
 
 
 def _write_lines(sink: TextIO, document: str, found: list[Found]) -> None:

@@ -8,7 +8,14 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
-from uncoop_nlp.corpus.records import AnnotatedUnit, CorpusError, GoldEntity, corpus_files, read_lines
+from uncoop_nlp.corpus.records import (
+    A_DRAFT,
+    AnnotatedUnit,
+    CorpusError,
+    GoldEntity,
+    corpus_files,
+    read_lines,
+)
 from uncoop_nlp.register import Actor, actor_key, read_register
 from uncoop_nlp.reports import ReportError, read_report
 from uncoop_nlp.scheme import DATE, INSTRUMENT, LABELS, RELATIONS
@@ -23,6 +30,7 @@ def check_corpus(
     registers: Iterable[str | os.PathLike[str]] = (),
     *,
     written: bool = False,
+    drafts: bool = False,
 ) -> list[str]:
     """Every fault in corpus files, each on one line with file, line and unit; empty if there is none.
 
@@ -32,6 +40,7 @@ def check_corpus(
             `None` leaves that out.
         registers: Tables of actors of one's own, beside the register that the library carries.
         written: The texts were written to train on: they have no source, and need no normal forms.
+        drafts: Units that nobody has checked are no fault, and theirs need no normal forms.
 
     Raises:
         ImportError: If the library that parses dates is not installed.
@@ -44,14 +53,19 @@ def check_corpus(
     for path in paths:
         try:
             for file in corpus_files([path]):
-                faults += _file_faults(file, seen, norm_fault, sources)
+                faults += _file_faults(file, seen, norm_fault, sources, drafts=drafts)
         except CorpusError as error:
             faults.append(str(error))
     return faults
 
 
 def _file_faults(
-    path: Path, seen: dict[str, str], norm_fault: CheckNorm, sources: _Sources | None
+    path: Path,
+    seen: dict[str, str],
+    norm_fault: CheckNorm,
+    sources: _Sources | None,
+    *,
+    drafts: bool,
 ) -> Iterator[str]:
     try:
         for number, line in read_lines(path):
@@ -62,6 +76,8 @@ def _file_faults(
                 yield f"{place}: {error}"
                 continue
             found = [*_unit_faults(line, unit, norm_fault), *(sources.faults(unit) if sources else ())]
+            if unit.draft and not drafts:
+                found.append(A_DRAFT)
             if unit.id in seen:
                 found.append(f"the id stands already at {seen[unit.id]}")
             seen.setdefault(unit.id, place)
@@ -75,7 +91,7 @@ class _Sources:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.units: dict[str, dict[str, tuple[str, str, str | None]]] = {}
+        self.units: dict[str, dict[str, tuple[str, str, str | None]] | None] = {}
 
     def faults(self, unit: AnnotatedUnit) -> Iterator[str]:
         """How a unit differs from its source."""
@@ -86,11 +102,15 @@ class _Sources:
             try:
                 report = read_report(files[0] if files else self.folder / unit.document)
             except ReportError as error:
+                self.units[unit.document] = None
                 yield str(error)
                 return
             self.units[unit.document] = {u.id: (u.text, u.section, u.number) for u in report.units}
+        units = self.units[unit.document]
+        if units is None:  # that was said of its first unit
+            return
         name = unit.id.removeprefix(f"{unit.document}:")
-        source = self.units[unit.document].get(name)
+        source = units.get(name)
         if source is None:
             yield f"document {unit.document} has no unit {name!r}"
             return
@@ -109,10 +129,9 @@ def _unit_faults(line: str, unit: AnnotatedUnit, norm_fault: CheckNorm) -> Itera
     if unit.text != unicodedata.normalize("NFC", unit.text):
         yield "the text has decomposed accents (NFD); NFC is needed"
     yield from _order_faults(unit)
+    yield from _score_faults(unit)
     for entity in unit.entities:
-        yield from (
-            f"entity {entity.id}: {fault}" for fault in _entity_faults(entity, unit.text, norm_fault)
-        )
+        yield from (f"entity {entity.id}: {fault}" for fault in _entity_faults(entity, unit, norm_fault))
     yield from _relation_faults(unit)
 
 
@@ -131,8 +150,19 @@ def _order_faults(unit: AnnotatedUnit) -> Iterator[str]:
             yield f"relation {after_key[2]} {after_key[0]}-{after_key[1]} is out of order"
 
 
-def _entity_faults(entity: GoldEntity, text: str, norm_fault: CheckNorm) -> Iterator[str]:
-    start, end = entity.start_offset, entity.end_offset
+def _score_faults(unit: AnnotatedUnit) -> Iterator[str]:
+    for what, items in (("entity", unit.entities), ("relation", unit.relations)):
+        for item in items:
+            if item.score is None:
+                continue
+            if not unit.draft:
+                yield f"{what} {item.id}: it has a score, as only a draft has"
+            elif not 0 <= item.score <= 1:
+                yield f"{what} {item.id}: a score is a number from 0 to 1; here is {item.score!r}"
+
+
+def _entity_faults(entity: GoldEntity, unit: AnnotatedUnit, norm_fault: CheckNorm) -> Iterator[str]:
+    start, end, text = entity.start_offset, entity.end_offset, unit.text
     if not 0 <= start < end <= len(text):
         yield f"offsets {start}-{end} are not within the text's {len(text)} characters"
         return
@@ -143,7 +173,8 @@ def _entity_faults(entity: GoldEntity, text: str, norm_fault: CheckNorm) -> Iter
         yield f"{surface!r} starts or ends with a blank"
     if _cuts_word(text, start) or _cuts_word(text, end):
         yield f"{surface!r} starts or ends within a word: {text[max(0, start - 10) : end + 10]!r}"
-    if fault := norm_fault(entity):
+    undecided = unit.draft and entity.norm is None
+    if not undecided and (fault := norm_fault(entity)):
         yield f"{surface!r}: {fault}"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin, Span
 
-from uncoop_nlp.corpus.records import AnnotatedUnit, CorpusError
+from uncoop_nlp.corpus.records import A_DRAFT, AnnotatedUnit, CorpusError
 from uncoop_nlp.pipes import extensions
 from uncoop_nlp.pipes.extensions import DocRelation
 
@@ -16,8 +16,10 @@ def to_doc(unit: AnnotatedUnit, nlp: Language) -> Doc:
     """The unit as a gold `Doc`, tokenised and split into sentences by `nlp`.
 
     Raises:
-        CorpusError: If a gold entity does not begin and end where tokens do.
+        CorpusError: If a gold entity does not begin and end where tokens do, or the unit is a draft.
     """
+    if unit.draft:
+        raise CorpusError(f"{unit.id}: {A_DRAFT}")
     extensions.register()
     doc = nlp(unit.text)
     places = {entity.id: place for place, entity in enumerate(unit.entities)}
@@ -43,6 +45,6 @@ def to_docbin(units: Iterable[AnnotatedUnit], nlp: Language) -> DocBin:
     """The units as a `DocBin` that `spacy train` reads.
 
     Raises:
-        CorpusError: If a gold entity does not begin and end where tokens do.
+        CorpusError: If a gold entity does not begin and end where tokens do, or the unit is a draft.
     """
     return DocBin(docs=(to_doc(unit, nlp) for unit in units), store_user_data=True)

@@ -4,6 +4,9 @@ The format is doccano's, one unit a line, with the unit's place in its document 
 `id`, `document`, `section`, `number`, `text`, `entities` (`id`, `label`, `start_offset`, `end_offset`,
 `norm`) and `relations` (`id`, `from_id`, `to_id`, `type`). Ids count from 1 within a unit, entities in
 text order, relations by their ends, so that a diff shows what an annotator changed.
+
+A draft, which a pipeline wrote and nobody has checked, is marked by `"draft": true`; its entities and
+relations may have a `score`. Both go when a unit is checked: what is no draft has neither.
 """
 
 from __future__ import annotations
@@ -19,14 +22,19 @@ from uncoop_nlp.files import write_atomically
 from uncoop_nlp.results import Entity, Extraction, Relation
 from uncoop_nlp.scheme import LABELS, RELATIONS
 
+A_DRAFT = "a draft, that nobody has checked yet"
+
 T = TypeVar("T", bound="GoldEntity | GoldRelation")
 
 
-_JSON_TYPES: dict[str, type | tuple[type, ...]] = {
-    "int": int,
-    "str": str,
+_JSON_TYPES: dict[str, tuple[type, ...]] = {
+    "int": (int,),
+    "str": (str,),
+    "bool": (bool,),
     "str | None": (str, type(None)),
+    "float | None": (float, int, type(None)),
 }
+_OF_DRAFTS = {"draft", "score"}
 
 
 class CorpusError(ValueError):
@@ -42,6 +50,7 @@ class GoldEntity:
     start_offset: int
     end_offset: int
     norm: str | None = None
+    score: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +61,7 @@ class GoldRelation:
     from_id: int
     to_id: int
     type: str
+    score: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +74,7 @@ class AnnotatedUnit:
         section: The heading above the unit.
         number: The paragraph's number or the note's mark, as printed.
         text: As `read_report` gives it.
+        draft: A pipeline wrote the annotation, and nobody has checked it.
     """
 
     id: str
@@ -73,6 +84,7 @@ class AnnotatedUnit:
     text: str
     entities: tuple[GoldEntity, ...] = ()
     relations: tuple[GoldRelation, ...] = ()
+    draft: bool = False
 
     def surface(self, entity: GoldEntity) -> str:
         """The characters that an entity covers."""
@@ -80,7 +92,7 @@ class AnnotatedUnit:
 
     def to_json(self) -> str:
         """The unit as one line of a corpus file."""
-        return json.dumps(asdict(self), ensure_ascii=False)
+        return json.dumps(asdict(self, dict_factory=_without_draft), ensure_ascii=False)
 
     def to_extraction(self) -> Extraction:
         """The annotation in the form of a result, to compare it with what a pipeline finds.
@@ -137,16 +149,23 @@ def read_corpus(paths: Iterable[str | os.PathLike[str]]) -> Iterator[AnnotatedUn
                 raise CorpusError(f"{path}:{number}: {error}") from None
 
 
-def require_gold(units: Iterable[AnnotatedUnit]) -> list[AnnotatedUnit]:
+def require_gold(units: Iterable[AnnotatedUnit], *, drafts: bool = False) -> list[AnnotatedUnit]:
     """The units, if something can be counted by them.
 
+    Args:
+        units: What is to be the gold.
+        drafts: Units that nobody has checked will do.
+
     Raises:
-        CorpusError: If an id stands twice, or a label or relation is not of the scheme.
+        CorpusError: If an id stands twice, a label or relation is not of the scheme, or a unit is a
+            draft.
     """
     checked: dict[str, AnnotatedUnit] = {}
     for unit in units:
         if unit.id in checked:
             raise CorpusError(f"{unit.id}: the unit stands twice")
+        if unit.draft and not drafts:
+            raise CorpusError(f"{unit.id}: {A_DRAFT}")
         labels = {entity.label for entity in unit.entities} - set(LABELS)
         if unknown := labels | ({relation.type for relation in unit.relations} - set(RELATIONS)):
             raise CorpusError(f"{unit.id}: not of the scheme: {', '.join(sorted(unknown))}")
@@ -202,10 +221,20 @@ def _read_all(kind: type[T], items: Any, what: str) -> tuple[T, ...]:
 def _require_fields(kind: type, data: Any, what: str) -> None:
     """Check that a dict has just the fields of a dataclass, each of its type."""
     types = {field.name: str(field.type) for field in fields(kind)}
-    if not isinstance(data, dict) or set(data) != set(types):
+    needed = types.keys() - _OF_DRAFTS
+    if not isinstance(data, dict) or not needed <= set(data) <= set(types):
         found = sorted(data) if isinstance(data, dict) else data
-        raise CorpusError(f"each {what} has the fields {', '.join(sorted(types))}; here is {found!r}")
+        raise CorpusError(f"each {what} has the fields {', '.join(sorted(needed))}; here is {found!r}")
     for name, value in data.items():
         expected = _JSON_TYPES.get(types[name])
-        if expected and (not isinstance(value, expected) or isinstance(value, bool)):
+        if expected and type(value) not in expected:  # isinstance would take true for a number
             raise CorpusError(f"{name} of a {what} is {types[name]}; here is {value!r}")
+
+
+def _without_draft(fields_of_it: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The fields of a record, without those of a draft where it is none."""
+    return {
+        name: value
+        for name, value in fields_of_it
+        if not (name in _OF_DRAFTS and (value is None or value is False))
+    }

@@ -72,7 +72,9 @@ def compare(first: Iterable[AnnotatedUnit], second: Iterable[AnnotatedUnit]) -> 
         CorpusError: If a unit's text is not the same in both, or no unit is in both, or one of the
             annotations cannot be counted by.
     """
-    left, right = ({unit.id: unit for unit in require_gold(units)} for units in (first, second))
+    left, right = (
+        {unit.id: unit for unit in require_gold(units, drafts=True)} for units in (first, second)
+    )
     agreement = Agreement(
         only_first=[name for name in left if name not in right],
         only_second=[name for name in right if name not in left],

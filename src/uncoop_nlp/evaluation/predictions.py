@@ -15,6 +15,7 @@ from uncoop_nlp.corpus.records import AnnotatedUnit, CorpusError, read_lines
 from uncoop_nlp.evaluation.matching import Mention, mention
 from uncoop_nlp.results import Entity, Extraction, Relation
 from uncoop_nlp.scheme import LABELS, RELATIONS
+from uncoop_nlp.symbols import as_document
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -139,7 +140,7 @@ def _read_line(line: str) -> tuple[str, Extraction]:
         raise CorpusError(f"not JSON: {error.msg} at character {error.pos}") from None
     if not isinstance(row, dict):
         raise TypeError(f"each line is an object; here is {row!r}")
-    name = row["id"] if "id" in row else f"{str(row['document']).replace('/', '-')}:{row['unit']}"
+    name = row["id"] if "id" in row else f"{as_document(str(row['document']))}:{row['unit']}"
     return name, Extraction.from_dict(row) if "version" in row else _from_corpus(row)
 
 

@@ -105,14 +105,28 @@ class EntityRecognizer(TrainablePipe):
         docs = list(docs)
         if not any(len(doc) for doc in docs):
             return [[] for _ in docs]
+        return Biluo(self.labels).best_spans(*self._emissions(docs))
+
+    def expected_errors(self, doc: Doc) -> float:
+        """How many entities of a text are likely to be wrong or missed."""
+        if not len(doc):
+            return 0.0
         tags = Biluo(self.labels)
-        scores, lengths = _padded(self.model.predict(docs))
+        emissions = self._emissions([doc])
+        (spans,) = tags.best_spans(*emissions)
+        found = np.array([span.score for span in spans])
+        there = tags.marginals(*emissions)[..., [*tags.begin, *tags.unit]].sum()
+        missed = max(0.0, float(there - found.sum()))
+        return missed + float((1 - calibrated(found, self.calibration)).sum())
+
+    def _emissions(self, docs: Sequence[Doc]) -> tuple[biluo.Scores, biluo.Lengths]:
+        """The scores of each text's tags, as one array, and the lengths of the texts."""
+        edges = Biluo(self.labels).edges
+        scores, lengths = _padded(self.model.predict(list(docs)))
         for rows, doc in zip(scores, docs, strict=True):  # no entity starts or ends with a blank
             blanks = np.array([token.is_space for token in doc], dtype=bool)
-            rows[: len(doc), tags.edges] = np.where(
-                blanks[:, None], -np.inf, rows[: len(doc), tags.edges]
-            )
-        return tags.best_spans(scores, lengths)
+            rows[: len(doc), edges] = np.where(blanks[:, None], -np.inf, rows[: len(doc), edges])
+        return scores, lengths
 
     def set_annotations(self, docs: Sequence[Doc], scores: Sequence[Sequence[biluo.Span]]) -> None:
         """Write predicted spans to `docs`."""

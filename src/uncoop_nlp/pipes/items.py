@@ -58,6 +58,8 @@ class SentenceItems:
     def _read_items(self, sentence: Span, brackets: dict[int, int]) -> None:
         """Read words and entities; `brackets` are left out, given as start and end tokens."""
         doc, ents = sentence.doc, {ent.start: ent for ent in self.ents}
+        # what a poor recogniser finds may begin with the closing bracket
+        brackets = {start: end - 1 if end - 1 in ents else end for start, end in brackets.items()}
         keys: list[tuple[int, ...]] = []
         tokens, places = [], []
         self.words: list[str | None] = []

@@ -55,6 +55,7 @@ Lesson = tuple[SentencePairs, NDArray[np.bool_]]
 """The pairs of a sentence, and for each of `COLUMNS` whether the annotation says so."""
 
 _PAIRS_AT_ONCE = 20_000
+_NEAR_MISS = 0.1
 
 
 class RelationExtractor(TrainablePipe):
@@ -132,6 +133,15 @@ class RelationExtractor(TrainablePipe):
 
     def predict(self, docs: Iterable[Doc]) -> list[list[DocRelation]]:
         """The relations of each text."""
+        return self._find(docs, self.threshold)
+
+    def expected_errors(self, doc: Doc) -> float:
+        """How many relations of a text are likely to be wrong or, of those nearly found, missed."""
+        (relations,) = self._find([doc], min(_NEAR_MISS, self.threshold))
+        return sum(r.score if r.score < self.threshold else 1 - r.score for r in relations)
+
+    def _find(self, docs: Iterable[Doc], threshold: float) -> list[list[DocRelation]]:
+        """The relations of each text whose scores are not below a threshold."""
         docs = list(docs)
         texts = {id(doc): doc for doc in docs}  # one may be there twice
         relations: dict[int, list[DocRelation]] = {text: [] for text in texts}
@@ -141,7 +151,7 @@ class RelationExtractor(TrainablePipe):
             rows = iter(calibrated(probabilities, self.calibration))
             for of_sentence in batch:
                 text = id(of_sentence.doc)
-                found = self._decide(of_sentence, rows, scores[text])
+                found = _decide(of_sentence, rows, scores[text], threshold)
                 relations[text] += _once(found, of_sentence.names)
         return [relations[id(doc)] for doc in docs]
 
@@ -206,21 +216,22 @@ class RelationExtractor(TrainablePipe):
             raise ValueError(f"{self.name}: this model was trained on another scheme; train it again")
         return self
 
-    def _decide(
-        self,
-        of_sentence: SentencePairs,
-        rows: Iterator[NDArray[np.float64]],
-        entity_scores: Sequence[float],
-    ) -> Iterator[DocRelation]:
-        """The relations of one sentence by the rows of its pairs."""
-        for pair, permitted in zip(of_sentence.pairs, of_sentence.permitted, strict=True):
-            probabilities = next(rows)
-            for column in np.flatnonzero(permitted & (probabilities >= self.threshold)):
-                name, inverse = COLUMNS[column]
-                head, tail = reversed(pair) if inverse else pair
-                score = float(probabilities[column]) * entity_scores[head] * entity_scores[tail]
-                if score >= self.threshold:
-                    yield DocRelation(name, head, tail, score)
+
+def _decide(
+    of_sentence: SentencePairs,
+    rows: Iterator[NDArray[np.float64]],
+    entity_scores: Sequence[float],
+    threshold: float,
+) -> Iterator[DocRelation]:
+    """The relations of one sentence by the rows of its pairs."""
+    for pair, permitted in zip(of_sentence.pairs, of_sentence.permitted, strict=True):
+        probabilities = next(rows)
+        for column in np.flatnonzero(permitted & (probabilities >= threshold)):
+            name, inverse = COLUMNS[column]
+            head, tail = reversed(pair) if inverse else pair
+            score = float(probabilities[column]) * entity_scores[head] * entity_scores[tail]
+            if score >= threshold:
+                yield DocRelation(name, head, tail, score)
 
 
 def _once(relations: Iterable[DocRelation], names: Mapping[int, int]) -> Iterator[DocRelation]:

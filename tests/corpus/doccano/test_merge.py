@@ -95,3 +95,15 @@ def test_order_and_numbers_of_the_server_do_not_matter(entities, numbers):
     )
     assert fingerprint(there) == fingerprint(BASE)
     assert take(BASE, there) == BASE
+
+
+def test_a_draft_becomes_gold_when_it_is_checked():
+    gold = unit("L'[ONU](UN_BODY) aide la [CEI](ORG).", "SUPPORTS ONU CEI")
+    entities = tuple(replace(entity, score=0.5) for entity in gold.entities)
+    relations = tuple(replace(relation, score=0.5) for relation in gold.relations)
+    draft = replace(gold, entities=entities, relations=relations, draft=True)
+    assert take(draft, gold) == gold
+    assert take(draft, gold, checked=False) == draft
+    changed = replace(gold, relations=())
+    assert take(draft, changed, checked=False) == replace(changed, draft=True)
+    assert take(gold, changed, checked=False) == changed

@@ -46,12 +46,18 @@ def fingerprint(unit: AnnotatedUnit) -> str:
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]
 
 
-def take(here: AnnotatedUnit, there: AnnotatedUnit) -> AnnotatedUnit:
-    """The unit with the annotation of doccano; a span that was there before keeps its normal form."""
+def take(here: AnnotatedUnit, there: AnnotatedUnit, *, checked: bool = True) -> AnnotatedUnit:
+    """The unit with the annotation of doccano; a span that was there before keeps its normal form.
+
+    A draft that was checked is none any more. One that was not keeps its scores where it is as it was.
+    """
+    draft = here.draft and not checked
+    if draft and fingerprint(here) == fingerprint(there):
+        return here
     norms = {mention(entity): entity.norm for entity in here.entities}
     ordered = in_order(there)
-    entities = tuple(replace(e, norm=norms.get(mention(e))) for e in ordered.entities)
-    return replace(here, entities=entities, relations=ordered.relations)
+    entities = tuple(replace(e, norm=norms.get(mention(e)), score=None) for e in ordered.entities)
+    return replace(here, entities=entities, relations=ordered.relations, draft=draft)
 
 
 def new_mentions(before: AnnotatedUnit, after: AnnotatedUnit) -> list[GoldEntity]:

@@ -59,7 +59,8 @@ class Pulled:
 
     Attributes:
         units: All units of the corpus, in order, with the annotation that they should have now.
-        changed: Of these, those whose annotation doccano changed, each as it was and as it is.
+        changed: Of these, those whose annotation doccano changed, each as it was and as it is; a draft
+            that was checked is among them.
         to_mark: Examples to be marked once the corpus is written, each with its unit.
         to_push: Ids of units that the corpus alone changed.
         conflicts: Ids of units that both sides changed; they are as they were.
@@ -123,6 +124,8 @@ def _settle(
 def fetch(project: Project, units: Units, *, approved: bool = True, overwrite: bool = False) -> Pulled:
     """What units of a corpus should be, after what a project has of them; nothing is written yet.
 
+    A draft that an annotator marked as checked is none any more, and has no scores.
+
     Args:
         project: Where from.
         units: The units as the corpus has them.
@@ -136,11 +139,15 @@ def fetch(project: Project, units: Units, *, approved: bool = True, overwrite: b
     pulled = Pulled(unknown=sorted(there.keys() - {unit.id for unit in units}))
     for unit in units:
         found = _one(there[unit.id])[0] if unit.id in there else None
-        pulled.units.append(_merged(unit, found, pulled, overwrite=overwrite) if found else unit)
+        if found:
+            unit = _merged(unit, found, pulled, approved=approved, overwrite=overwrite)
+        pulled.units.append(unit)
     return pulled
 
 
-def _merged(unit: AnnotatedUnit, example: Example, pulled: Pulled, *, overwrite: bool) -> AnnotatedUnit:
+def _merged(
+    unit: AnnotatedUnit, example: Example, pulled: Pulled, *, approved: bool, overwrite: bool
+) -> AnnotatedUnit:
     change = what_changed(unit, example.unit, example.sent)
     if example.sent is None:
         pulled.unfinished.append(unit.id)
@@ -149,14 +156,14 @@ def _merged(unit: AnnotatedUnit, example: Example, pulled: Pulled, *, overwrite:
     elif change is Change.BOTH and not overwrite:
         pulled.conflicts.append(unit.id)
     else:
-        return _taken(unit, example, pulled)
+        return _taken(unit, example, pulled, checked=approved)
     return unit
 
 
-def _taken(unit: AnnotatedUnit, example: Example, pulled: Pulled) -> AnnotatedUnit:
+def _taken(unit: AnnotatedUnit, example: Example, pulled: Pulled, *, checked: bool) -> AnnotatedUnit:
     if example.unit.text != unit.text:
         raise DoccanoError(f"{unit.id}: its text is another in doccano; texts change at their source")
-    merged = take(unit, example.unit)
+    merged = take(unit, example.unit, checked=checked)
     if merged != unit:
         pulled.changed.append((unit, merged))
     if not _in_step(example, merged):
@@ -168,12 +175,13 @@ def find_faults(paths: Iterable[Path], units: Units, registers: Iterable[Path] =
     """Every fault for which the units of corpus files cannot be in doccano.
 
     Texts are not compared with their source, and normal forms may be missing: neither is doccano's.
+    Drafts are what an annotator is to check.
 
     Raises:
         ImportError: If the library that parses dates is not installed.
         RegisterError: If a table of actors cannot be used.
     """
-    faults = check_corpus(paths, registers=registers, written=True)
+    faults = check_corpus(paths, registers=registers, written=True, drafts=True)
     return faults or [fault for unit in units for fault in upload_faults(unit)]
 
 
@@ -188,20 +196,20 @@ def write_files(files: Mapping[Path, Units], registers: Iterable[Path] = ()) -> 
         RegisterError: If a table of actors cannot be used.
     """
     with tempfile.TemporaryDirectory() as folder:
-        drafts = {Path(folder) / f"{n}.jsonl": path for n, path in enumerate(files)}
-        for draft, path in drafts.items():
-            write_corpus(draft, files[path])
-        faults = check_corpus(drafts, registers=registers, written=True)
+        copies = {Path(folder) / f"{n}.jsonl": path for n, path in enumerate(files)}
+        for copy, path in copies.items():
+            write_corpus(copy, files[path])
+        faults = check_corpus(copies, registers=registers, written=True, drafts=True)
     if not faults:
         for path, units in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             write_corpus(path, units)
-    return [_renamed(fault, drafts) for fault in faults]
+    return [_renamed(fault, copies) for fault in faults]
 
 
-def _renamed(fault: str, drafts: Mapping[Path, Path]) -> str:
-    for draft, path in drafts.items():
-        fault = fault.replace(f"{draft}:", f"{path}:")
+def _renamed(fault: str, copies: Mapping[Path, Path]) -> str:
+    for copy, path in copies.items():
+        fault = fault.replace(f"{copy}:", f"{path}:")
     return fault
 
 
