@@ -129,16 +129,43 @@ def extract_many(
     return _results(nlp, work, one_document=one_document, on_error=on_error)
 
 
+@overload
 def run(
-    nlp: Language, texts: Iterable[str], *, one_document: bool = False, batch_size: int = 64
-) -> Iterator[Extraction]:
+    nlp: Language,
+    texts: Iterable[str],
+    *,
+    one_document: bool = ...,
+    on_error: Literal["raise", "skip"] = ...,
+    batch_size: int = ...,
+) -> Iterator[Extraction]: ...
+
+
+@overload
+def run(
+    nlp: Language,
+    texts: Iterable[str],
+    *,
+    one_document: bool = ...,
+    on_error: OnError,
+    batch_size: int = ...,
+) -> Iterator[Extraction | Failure]: ...
+
+
+def run(
+    nlp: Language,
+    texts: Iterable[str],
+    *,
+    one_document: bool = False,
+    on_error: OnError = "raise",
+    batch_size: int = 64,
+) -> Iterator[Extraction | Failure]:
     """What a pipeline of one's own finds in texts that it reads in a plain form, in terms of the texts.
 
-    Args and errors are as for `extract_many`.
+    Args and errors are as for `extract_many`. Each batch's words are forgotten after it: the pipeline
+    must not be at work elsewhere at the same time.
     """
     work = streaming.in_this_process(nlp, streaming.batches(texts, batch_size, nlp.max_length))
-    results = _results(nlp, work, one_document=one_document, on_error="raise")
-    return cast(Iterator[Extraction], results)
+    return _results(nlp, work, one_document=one_document, on_error=on_error)
 
 
 def _results(

@@ -84,7 +84,9 @@ def test_extract_gives_one_line_for_what_it_cannot_do(tmp_path):
     assert result.stderr == f"Error: {blank}: not a pipeline of this library: it has no {NO_PIPES}\n"
     result = run("extract", "-", input="x" * 1_000_001)
     assert result.exit_code == 1
-    assert result.stderr.startswith("Error: -: a text of 1,000,001 characters; at most 1,000,000")
+    assert result.stderr.startswith(
+        "Error: standard input: u1: a text of 1,000,001 characters; at most 1,000,000"
+    )
     result = run("extract", "-", "-o", "/proc/found.jsonl", input=TEXT)
     assert result.exit_code == 1
     assert result.stderr.startswith("Error: /proc/found.jsonl: cannot be written")

@@ -6,13 +6,14 @@ import click
 
 from uncoop_nlp import __version__
 from uncoop_nlp.cli.benchmark import benchmark
+from uncoop_nlp.cli.command import Program
 from uncoop_nlp.cli.corpus import corpus
 from uncoop_nlp.cli.doccano import pull, push
 from uncoop_nlp.cli.evaluate import evaluate
 from uncoop_nlp.cli.extract import extract
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="uncoop-nlp")
 def main() -> None:
     """Read French United Nations reports: who cooperates with whom, through which instrument, when."""
