@@ -108,6 +108,7 @@ def test_the_wheel_carries_model_schema_and_types(tmp_path):
         "uncoop_nlp/extraction.schema.json",
         "uncoop_nlp/evaluation/templates/page.html.j2",
         "uncoop_nlp/register/actors.tsv",
+        "uncoop_nlp/cli/locale/fr/LC_MESSAGES/uncoop-nlp.mo",
     } <= names
     assert not [name for name in names if name.startswith(("corpus/", "tests/", "training/"))]
     assert wheel.stat().st_size < 15e6

@@ -10,12 +10,17 @@ import copy
 import inspect
 import os
 import sys
-from typing import Any, NoReturn
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from uncoop_nlp.cli.language import _, use
 from uncoop_nlp.cli.tables import visible
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 OK = 0
 FAILED = 1
@@ -28,16 +33,20 @@ READER_LEFT = 141
 
 
 class _Localised(click.Command):
+    r"""Examples stand after `\b` in a raw docstring, where click looks for the character itself."""
+
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        local = copy.copy(self)
-        local.help = _(inspect.cleandoc(self.help or ""))
-        local.params = [_translated(param) for param in self.params]
-        super(_Localised, local).format_help(ctx, formatter)
+        super(_Localised, self._localised()).format_help(ctx, formatter)
 
     def get_short_help_str(self, limit: int = 45) -> str:
+        return super(_Localised, self._localised()).get_short_help_str(limit)
+
+    def _localised(self) -> Self:
+        """The command with its help in the user's language, and its examples in lines of their own."""
         local = copy.copy(self)
-        local.help = _(inspect.cleandoc(self.help or ""))
-        return super(_Localised, local).get_short_help_str(limit)
+        local.help = _(inspect.cleandoc(self.help or "")).replace(r"\b", "\b")
+        local.params = [_translated(param) for param in self.params]
+        return local
 
 
 class Command(_Localised):
@@ -72,6 +81,16 @@ class Program(Group):
         except KeyboardInterrupt:
             click.echo(_("Aborted!"), err=True)
             sys.exit(INTERRUPTED)
+
+
+@contextmanager
+def reader_may_leave() -> Iterator[None]:
+    """Print what nobody has to read: where the reader goes away, the rest is not printed."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        forget_output()
 
 
 def forget_output() -> None:

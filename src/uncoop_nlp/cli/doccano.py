@@ -15,6 +15,7 @@ import click
 from rich.console import Console
 from rich.progress import track
 
+from uncoop_nlp.cli.command import Command
 from uncoop_nlp.cli.corpus import print_differences
 from uncoop_nlp.cli.paths import GUIDELINES
 from uncoop_nlp.cli.tables import visible
@@ -27,11 +28,11 @@ if TYPE_CHECKING:
     from uncoop_nlp.corpus.doccano.server import Server
     from uncoop_nlp.corpus.doccano.sync import Pulled
 
-Command = TypeVar("Command", bound=Callable[..., Any])
+Declared = TypeVar("Declared", bound=Callable[..., Any])
 T = TypeVar("T")
 
 
-def _common(command: Command) -> Command:
+def _common(command: Declared) -> Declared:
     """The arguments that both commands have."""
     for option in reversed(
         (
@@ -66,7 +67,7 @@ def _common(command: Command) -> Command:
     return command
 
 
-@click.command()
+@click.command(cls=Command)
 @_common
 @click.option(
     "--guidelines",
@@ -111,7 +112,7 @@ def push(
     _stop_for(_conflicts(pushed.conflicts), "not sent; see --overwrite")
 
 
-@click.command()
+@click.command(cls=Command)
 @_common
 @click.option(
     "-o",
