@@ -5,13 +5,14 @@ The functions and classes named in `__all__` are the public interface.
 
 from uncoop_nlp.api import extract, extract_many, load
 from uncoop_nlp.reports import Report, ReportError, Unit, read_report
-from uncoop_nlp.results import Entity, Extraction, Relation, json_schema
+from uncoop_nlp.results import Entity, Extraction, Failure, Relation, json_schema
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Entity",
     "Extraction",
+    "Failure",
     "Relation",
     "Report",
     "ReportError",

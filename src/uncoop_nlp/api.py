@@ -6,16 +6,15 @@ spaCy is imported when a text is first read, not when this module is.
 from __future__ import annotations
 
 import os
-import re
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Literal, cast, overload
 
+from uncoop_nlp import streaming
 from uncoop_nlp.register import RegisterError
 from uncoop_nlp.register.linking import Context
-from uncoop_nlp.results import Entity, Extraction, Relation
+from uncoop_nlp.results import Entity, Extraction, Failure, Relation
 from uncoop_nlp.source_text import SourceText
 
 if TYPE_CHECKING:
@@ -23,11 +22,12 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
     from uncoop_nlp.pipes.extensions import DocRelation
+    from uncoop_nlp.streaming import Batch, Work
 
 DEFAULT_MODEL = "fr_uncoop_sm"
 MODEL_VARIABLE = "UNCOOP_NLP_MODEL"
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+OnError = Literal["raise", "skip", "report"]
 
 
 def extract(
@@ -52,39 +52,104 @@ def extract(
     return next(extract_many([text], model=model, actors=actors))
 
 
+@overload
+def extract_many(
+    texts: Iterable[str],
+    *,
+    one_document: bool = ...,
+    on_error: Literal["raise", "skip"] = ...,
+    n_process: int = ...,
+    batch_size: int = ...,
+    model: str | os.PathLike[str] | None = ...,
+    actors: str | os.PathLike[str] | None = ...,
+) -> Iterator[Extraction]: ...
+
+
+@overload
+def extract_many(
+    texts: Iterable[str],
+    *,
+    one_document: bool = ...,
+    on_error: OnError,
+    n_process: int = ...,
+    batch_size: int = ...,
+    model: str | os.PathLike[str] | None = ...,
+    actors: str | os.PathLike[str] | None = ...,
+) -> Iterator[Extraction | Failure]: ...
+
+
 def extract_many(
     texts: Iterable[str],
     *,
     one_document: bool = False,
+    on_error: OnError = "raise",
     n_process: int = 1,
     batch_size: int = 64,
     model: str | os.PathLike[str] | None = None,
     actors: str | os.PathLike[str] | None = None,
-) -> Iterator[Extraction]:
-    """Find the entities and relations of many texts: lazily, in their order, in constant memory.
+) -> Iterator[Extraction | Failure]:
+    """Find the entities and relations of many texts: lazily, in their order, in bounded memory.
+
+    Several threads may call it, and processes that are forked or spawned.
 
     Args:
         texts: Any iterable of texts; read a few batches ahead of the results, no more.
         one_document: The texts are those of one document, in order: an acronym that one defines, or an
             actor that it names, is known in the later ones. Else each text stands for itself.
-        n_process: Number of processes; more than one pays off from some thousand paragraphs on.
-        batch_size: Number of texts that go through the pipeline together.
+        on_error: What becomes of an item that cannot be read: `raise` its error when it is reached,
+            `skip` it, or `report` it by a `Failure` in its place. The rest goes on in the latter two.
+        n_process: Number of processes, -1 for one a processor; more than one pays off from some
+            thousand paragraphs on. Where processes are spawned, a script needs the usual
+            `if __name__ == "__main__":`.
+        batch_size: Number of texts that go through the pipeline together, fewer where they are long.
         model: As for `load`.
         actors: As for `load`.
 
     Raises:
         TypeError: If `texts` is one string, or an item is not a string; the latter when it is reached.
         ValueError: If an item is too long, as for `extract`; when it is reached. At once, if `n_process`
-            or `batch_size` is 0.
+            or `batch_size` is 0, or `on_error` is none of the three.
         OSError: If the model cannot be loaded.
         RegisterError: If the table of actors cannot be used.
+        RuntimeError: If one of several processes ends before its work is done.
     """
     if isinstance(texts, (str, bytes)):
         raise TypeError("extract_many reads several texts; for one text there is extract")
     if n_process == 0 or batch_size < 1:
         raise ValueError("n_process and batch_size are at least 1")
-    nlp = load(model, actors=actors)
-    return run(nlp, texts, one_document=one_document, n_process=n_process, batch_size=batch_size)
+    if on_error not in ("raise", "skip", "report"):
+        raise ValueError(f"on_error is raise, skip or report; this is {on_error!r}")
+    loading = partial(_load, *_names(model, actors), shared=False)
+    nlp = loading()
+    batches = streaming.batches(texts, batch_size, nlp.max_length)
+    processes = n_process if n_process > 0 else os.cpu_count() or 1
+    if processes > 1:
+        work = streaming.in_processes(nlp, loading, batches, processes)
+    else:
+        work = streaming.in_this_process(nlp, batches)
+    return _results(nlp, work, one_document=one_document, on_error=on_error)
+
+
+@overload
+def run(
+    nlp: Language,
+    texts: Iterable[str],
+    *,
+    one_document: bool = ...,
+    on_error: Literal["raise", "skip"] = ...,
+    batch_size: int = ...,
+) -> Iterator[Extraction]: ...
+
+
+@overload
+def run(
+    nlp: Language,
+    texts: Iterable[str],
+    *,
+    one_document: bool = ...,
+    on_error: OnError,
+    batch_size: int = ...,
+) -> Iterator[Extraction | Failure]: ...
 
 
 def run(
@@ -92,28 +157,58 @@ def run(
     texts: Iterable[str],
     *,
     one_document: bool = False,
-    n_process: int = 1,
+    on_error: OnError = "raise",
     batch_size: int = 64,
-) -> Iterator[Extraction]:
-    """What a pipeline finds in texts: it reads them in a plain form, results are in terms of the texts.
+) -> Iterator[Extraction | Failure]:
+    """What a pipeline of one's own finds in texts that it reads in a plain form, in terms of the texts.
 
-    Args and errors are as for `extract_many`.
+    Args and errors are as for `extract_many`. Each batch's words are forgotten after it: the pipeline
+    must not be at work elsewhere at the same time.
     """
-    read: deque[tuple[str, SourceText]] = deque()
+    work = streaming.in_this_process(nlp, streaming.batches(texts, batch_size, nlp.max_length))
+    return _results(nlp, work, one_document=one_document, on_error=on_error)
 
-    def plain_texts() -> Iterator[str]:
-        for text in texts:
-            # A lone surrogate is no character: spaCy cannot store it. Its stand-in has the same length.
-            safe = _SURROGATE.sub("\ufffd", _checked(text, nlp.max_length))
-            read.append((text, SourceText.slice(safe, 0, len(safe)).readable()))
-            yield read[-1][1].text
 
+def _results(
+    nlp: Language, work: Iterable[Work], *, one_document: bool, on_error: OnError
+) -> Iterator[Extraction | Failure]:
+    """The results of batches, in order, and what `on_error` says in the place of an error."""
     normalizer = dict(nlp.pipeline).get("uncoop_norms") if one_document else None
     context = Context()
-    for doc in nlp.pipe(plain_texts(), n_process=n_process, batch_size=batch_size):
+
+    def finish(doc: Doc | Exception, text: str, source: SourceText | None) -> Extraction:
+        if isinstance(doc, Exception):
+            raise doc
         if normalizer is not None:
             cast(Any, normalizer).normalize(doc, context)
-        yield to_extraction(doc, *read.popleft())
+        return to_extraction(doc, text, source)
+
+    for batch, docs in work:
+        with streaming.LOCK, streaming.zone(nlp):
+            results = list(_finished(batch, docs(), finish))
+        for item, result in zip(batch.items, results, strict=True):
+            if isinstance(result, Extraction):
+                yield result
+            elif on_error == "raise":
+                raise result
+            elif on_error == "report":
+                yield Failure(item.given, f"{type(result).__name__}: {result}")
+        if batch.broken is not None:
+            raise batch.broken
+
+
+def _finished(
+    batch: Batch,
+    docs: Iterable[Doc | Exception],
+    finish: Callable[[Doc | Exception, str, SourceText | None], Extraction],
+) -> Iterator[Extraction | Exception]:
+    """For each item of a batch its result, or the error that it has instead."""
+    made = iter(docs)
+    for item in batch.items:
+        try:
+            yield finish(item.error or next(made), item.given, item.source)
+        except Exception as error:
+            yield error
 
 
 def load(
@@ -130,12 +225,25 @@ def load(
         OSError: If there is no such pipeline, or it has not the components of this library.
         RegisterError: If the table of actors cannot be used.
     """
+    return _load(*_names(model, actors), shared=True)
+
+
+def _names(
+    model: str | os.PathLike[str] | None, actors: str | os.PathLike[str] | None
+) -> tuple[str, str | None]:
     name = str(model or os.environ.get(MODEL_VARIABLE) or carried_model())
-    return _load(name, None if actors is None else str(actors))
+    return name, None if actors is None else str(actors)
 
 
-@lru_cache(maxsize=4)
-def _load(model: str, actors: str | None) -> Language:
+def _load(model: str, actors: str | None, *, shared: bool) -> Language:
+    with streaming.LOCK:
+        return _load_once(model, actors, shared=shared)
+
+
+# Callers keep the documents of a shared pipeline; `extract_many`, which forgets the words of each batch,
+# has one of its own.
+@lru_cache(maxsize=8)
+def _load_once(model: str, actors: str | None, *, shared: bool) -> Language:  # noqa: ARG001
     import spacy
 
     own = {} if actors is None else {"components.uncoop_norms.tables": [actors]}
@@ -167,16 +275,6 @@ def carried_model() -> Path:
         if (path := folder / "models" / DEFAULT_MODEL).is_dir():
             return path
     raise OSError(f"the model {DEFAULT_MODEL} is not in this installation; install uncoop-nlp again")
-
-
-def _checked(text: object, longest: int) -> str:
-    if not isinstance(text, str):
-        raise TypeError(f"a text is a string; this is {type(text).__name__}")
-    if len(text) > longest:
-        raise ValueError(
-            f"a text of {len(text):,} characters; at most {longest:,}: split it into paragraphs"
-        )
-    return text
 
 
 def to_extraction(doc: Doc, text: str, source: SourceText | None = None) -> Extraction:

@@ -142,6 +142,19 @@ class Extraction:
         return cls(text, entities, relations)
 
 
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What `extract_many` gives in the place of an item that could not be read, where it is asked to.
+
+    Attributes:
+        text: The item itself, whatever it is.
+        error: The kind of error and what it says: `ValueError: a text of …`.
+    """
+
+    text: Any
+    error: str
+
+
 _FIELDS = (*Entity.__slots__, "first_day", "last_day", "url")
 
 

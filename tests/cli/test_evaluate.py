@@ -103,6 +103,17 @@ def test_evaluate_on_gold_of_ones_own(tmp_path):
     assert "| X-1 " in result.stdout
 
 
+def test_json_and_quiet_in_place_of_tables(tmp_path):
+    write_corpus(tmp_path / "mine.jsonl", [GOLD])
+    gold = ("--gold", tmp_path / "mine.jsonl")
+    data = json.loads(run("evaluate", *gold, "--json").stdout)
+    assert data["units"] == 1
+    write_corpus(tmp_path / "mine.jsonl", [unit("La [chose](ORG) est là.")])
+    quiet = run("evaluate", *gold, "--quiet", "--thresholds", thresholds(tmp_path, LOW))
+    assert (quiet.exit_code, quiet.stdout) == (1, "")
+    assert quiet.stderr.startswith("FAILED entities.strict micro f1")
+
+
 def test_compare_shows_both_with_the_difference(tmp_path):
     blank = spacy.blank("fr")
     blank.add_pipe("entity_ruler").add_patterns([{"label": "ORG", "pattern": "ASEAN"}])

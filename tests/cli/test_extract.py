@@ -14,7 +14,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from tests.cli import ROOT, run
 from uncoop_nlp import Entity, Extraction, Unit, json_schema
-from uncoop_nlp.cli.extract import _print_tables
+from uncoop_nlp.reports.files import read_document
+
+extract = sys.modules["uncoop_nlp.cli.extract"]  # the name in `uncoop_nlp.cli` is the command's
 
 RESOLUTION = ROOT / "corpus" / "reports" / "A-RES-79-330.fr.txt"
 NO_PIPES = "uncoop_ner and no uncoop_relations"
@@ -84,7 +86,9 @@ def test_extract_gives_one_line_for_what_it_cannot_do(tmp_path):
     assert result.stderr == f"Error: {blank}: not a pipeline of this library: it has no {NO_PIPES}\n"
     result = run("extract", "-", input="x" * 1_000_001)
     assert result.exit_code == 1
-    assert result.stderr.startswith("Error: -: a text of 1,000,001 characters; at most 1,000,000")
+    assert result.stderr.startswith(
+        "Error: standard input: u1: a text of 1,000,001 characters; at most 1,000,000"
+    )
     result = run("extract", "-", "-o", "/proc/found.jsonl", input=TEXT)
     assert result.exit_code == 1
     assert result.stderr.startswith("Error: /proc/found.jsonl: cannot be written")
@@ -175,12 +179,60 @@ def test_extract_on_a_terminal_gives_tables(tmp_path):
     assert "7" in row
 
 
+def test_json_on_a_terminal_is_for_those_who_ask(tmp_path):
+    text = tmp_path / "note.txt"
+    text.write_text(TEXT, encoding="utf-8")
+    command = f"{sys.executable} -m uncoop_nlp extract --json --quiet {text}"
+    done = subprocess.run(
+        ["script", "-qec", command, "/dev/null"], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert [row["document"] for row in rows(done.stdout)] == ["note"]
+
+
+def test_a_folder_goes_on_where_it_broke_off(tmp_path, monkeypatch):
+    """The second report breaks off the first time; what is done by then is not done again."""
+    folder, output = tmp_path / "reports", tmp_path / "found.jsonl"
+    folder.mkdir()
+    for number in (1, 2):
+        (folder / f"a.{number}.txt").write_text(f"{TEXT} {number}", encoding="utf-8")
+    read: list[str] = []
+
+    def breaks_off(data, name):
+        read.append(Path(name).name)
+        if read == ["a.1.txt", "a.2.txt"]:
+            raise KeyboardInterrupt
+        return read_document(data, name)
+
+    monkeypatch.setattr(extract, "read_document", breaks_off)
+    result = run("extract", folder, "-o", output)
+    assert result.exit_code == 130
+    assert result.stderr.splitlines() == [
+        f"{output}.partial: 1 documents are done; run again to go on",
+        "Aborted!",
+    ]
+    assert not output.exists()
+    result = run("extract", folder, "-o", output)
+    assert (result.exit_code, read) == (0, ["a.1.txt", "a.2.txt", "a.2.txt"])
+    assert result.stderr == f"{output}.partial: 1 documents are done; going on\n"
+    assert [row["document"] for row in rows(output.read_text("utf-8"))] == ["a.1", "a.2"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["found.jsonl", "reports"]
+
+
+def test_a_paragraph_that_cannot_be_read_takes_no_other_with_it(tmp_path):
+    text, output = tmp_path / "note.txt", tmp_path / "found.jsonl"
+    text.write_text(f"1. {TEXT}\n\n2. {'x' * 1_000_001}\n\n3. {TEXT}\n", encoding="utf-8")
+    result = run("extract", text, "-o", output)
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"Error: {text}: p2: a text of 1,000,001 characters; at most")
+    assert [row["number"] for row in rows(output.read_text("utf-8"))] == ["1", "3"]
+
+
 def test_tables_show_texts_as_they_are(capsys):
     """Nothing in a text is taken for colours or for commands to the terminal."""
     text = "[red]ONU[/red] \x1b[2J"
     document = "x\x1b[2J"
     unit = Unit("p1", "paragraph", "1", "", text, 0, len(text), ((0, 0),))
-    _print_tables(document, [(unit, Extraction(text, (Entity(text, 0, len(text), "UN_BODY"),)))])
+    extract._print_tables(document, [(unit, Extraction(text, (Entity(text, 0, len(text), "UN_BODY"),)))])
     shown = capsys.readouterr().out
     assert "[red]ONU[/red]  [2J" in shown
     assert "\x1b" not in shown

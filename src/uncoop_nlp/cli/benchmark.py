@@ -7,11 +7,12 @@ from pathlib import Path
 import click
 
 from uncoop_nlp import load, read_report
+from uncoop_nlp.cli.command import Command
 from uncoop_nlp.cli.paths import REPORTS
 from uncoop_nlp.cli.tables import print_table
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--model", help="Folder or name of a trained pipeline, in place of the one carried.")
 @click.option(
@@ -25,7 +26,7 @@ from uncoop_nlp.cli.tables import print_table
     "--actors", default=100_000, show_default=True, help="Actors loaded when linking is timed."
 )
 def benchmark(files: tuple[Path, ...], model: str | None, repeats: int, actors: int) -> None:
-    """Time the pipeline, component by component, over reports, and the lookup of actors.
+    r"""Time the pipeline, component by component, over reports, and the lookup of actors.
 
     \b
     uncoop-nlp benchmark

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from uncoop_nlp.cli.command import Group
 from uncoop_nlp.cli.paths import ANNOTATED, REPORTS, TEST_SPLIT
 from uncoop_nlp.cli.tables import print_table, visible
 from uncoop_nlp.corpus.records import CorpusError, read_corpus, require_gold
@@ -23,7 +24,7 @@ TableOfTexts = tuple[str, tuple[str, ...], Sequence[tuple[str, ...]]]
 _DENSITIES = ("entities in 100 words", "relations in 100 words")
 
 
-@click.group()
+@click.group(cls=Group)
 def corpus() -> None:
     """Work on annotated units."""
 
@@ -54,9 +55,13 @@ def check(
     written: bool,
     drafts: bool,
 ) -> None:
-    """List every fault of corpus files, one a line; the exit code is 1 where there is any.
+    r"""List every fault of corpus files, one a line; the exit code is 1 where there is any.
 
     PATHS are files or folders; without any it is the folder corpus/annotated.
+
+    \b
+    uncoop-nlp corpus check
+    uncoop-nlp corpus check mine.jsonl --reports my-reports --register my-actors.tsv
     """
     from uncoop_nlp.corpus.check import check_corpus
 
@@ -81,9 +86,13 @@ def check(
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def stats(paths: tuple[Path, ...], split: Path | None, *, as_json: bool) -> None:
-    """Count units, words, entities and relations, and the names that test and training part share.
+    r"""Count units, words, entities and relations, and the names that test and training part share.
 
     PATHS are files or folders; without any it is the folder corpus/annotated.
+
+    \b
+    uncoop-nlp corpus stats
+    uncoop-nlp corpus stats mine.jsonl --json
     """
     if split is None and not paths and TEST_SPLIT.exists():
         split = TEST_SPLIT
@@ -110,11 +119,15 @@ def stats(paths: tuple[Path, ...], split: Path | None, *, as_json: bool) -> None
 @click.argument("second", type=click.Path(path_type=Path))
 @click.option("--summary", is_flag=True, help="Only the agreement, not each difference.")
 def diff(first: Path, second: Path, *, summary: bool) -> None:
-    """Show where two annotations of the same texts differ, side by side, and how far they agree.
+    r"""Show where two annotations of the same texts differ, side by side, and how far they agree.
 
     FIRST and SECOND are corpus files or folders. Units that only one of them has are left aside, with a
     notice. Agreement is the strict F1 of one against the other, the same from either side. Exit code:
     0 where they are the same, 1 where they differ, 2 where they cannot be compared.
+
+    \b
+    uncoop-nlp corpus diff first-annotator/ second-annotator/
+    uncoop-nlp corpus diff before.jsonl after.jsonl --summary
     """
     with _one_line_errors(code=2):
         agreement = compare(read_corpus([first]), read_corpus([second]))

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from uncoop_nlp.cli.command import Command
 from uncoop_nlp.cli.corpus import print_differences
 from uncoop_nlp.cli.paths import GUIDELINES
 from uncoop_nlp.cli.progress import shown
@@ -26,10 +27,10 @@ if TYPE_CHECKING:
     from uncoop_nlp.corpus.doccano.server import Server
     from uncoop_nlp.corpus.doccano.sync import Pulled
 
-Command = TypeVar("Command", bound=Callable[..., Any])
+Declared = TypeVar("Declared", bound=Callable[..., Any])
 
 
-def _common(command: Command) -> Command:
+def _common(command: Declared) -> Declared:
     """The arguments that both commands have."""
     for option in reversed(
         (
@@ -64,7 +65,7 @@ def _common(command: Command) -> Command:
     return command
 
 
-@click.command()
+@click.command(cls=Command)
 @_common
 @click.option(
     "--guidelines",
@@ -82,7 +83,7 @@ def push(
     *,
     overwrite: bool,
 ) -> None:
-    """Send units to a doccano project, to be annotated there; made if there is none of this name.
+    r"""Send units to a doccano project, to be annotated there; made if there is none of this name.
 
     FILE… are corpus files or folders. What stands in the project already is updated, never doubled, and
     what annotators changed there is not overwritten. The password is DOCCANO_PASSWORD in the
@@ -109,7 +110,7 @@ def push(
     _stop_for(_conflicts(pushed.conflicts), "not sent; see --overwrite")
 
 
-@click.command()
+@click.command(cls=Command)
 @_common
 @click.option(
     "-o",
@@ -130,7 +131,7 @@ def pull(
     everything: bool,
     overwrite: bool,
 ) -> None:
-    """Fetch what annotators changed in a doccano project, show it, and write it to the corpus files.
+    r"""Fetch what annotators changed in a doccano project, show it, and write it to the corpus files.
 
     FILE… are the corpus files or folders that were pushed. Only what is marked as checked in doccano is
     fetched; a draft becomes gold by that, and has no scores any more. Where a unit was changed on both

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from uncoop_nlp import load, read_report
-from uncoop_nlp.cli.extract import stem
+from uncoop_nlp.cli.command import Command
 from uncoop_nlp.cli.progress import shown
 from uncoop_nlp.cli.tables import visible
 from uncoop_nlp.corpus.draft import annotate, blank_units, expected_errors
@@ -19,6 +19,7 @@ from uncoop_nlp.corpus.records import AnnotatedUnit, CorpusError, read_corpus
 from uncoop_nlp.files import write_atomically
 from uncoop_nlp.register import Actor, RegisterError, read_register
 from uncoop_nlp.reports import ReportError
+from uncoop_nlp.reports.files import document_name
 from uncoop_nlp.symbols import as_document
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ Draft = tuple[str, list[AnnotatedUnit]]
 """A document's name and its units."""
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("reports", metavar="REPORT...", nargs=-1, required=True)
 @click.option(
     "-o",
@@ -67,7 +68,7 @@ def draft(
     *,
     overwrite: bool,
 ) -> None:
-    """Write what the model finds in reports as corpus files, for annotators to check.
+    r"""Write what the model finds in reports as corpus files, for annotators to check.
 
     A REPORT is PDF, DOCX, HTML, markdown or text, whatever its name; PDF and DOCX need the
     extra [documents]. A/79/302 goes to A-79-302.jsonl, a document that prints no symbol to a
@@ -136,7 +137,7 @@ def _draft_all(
     for name in reports:
         with errors.reported(name):
             report = read_report(name)
-            document = as_document(report.symbol or stem(name))
+            document = as_document(report.symbol or document_name(name))
             if document in of_document:
                 clash = f"its units would be in {document}.jsonl, as those of {of_document[document]}"
                 raise ValueError(f"{clash}; write to another folder")

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import click
 
+from uncoop_nlp.cli.command import Command
 
-@click.command()
+
+@click.command(cls=Command)
 @click.argument("model", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False)
 @click.option(
     "-o",

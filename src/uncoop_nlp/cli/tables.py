@@ -23,8 +23,10 @@ def print_table(title: str, columns: Iterable[str], rows: Iterable[Iterable[str]
         table.add_column(escape(visible(column)))
     for row in rows:
         table.add_row(*(escape(visible(cell)) for cell in row))
-    width = None if sys.stdout.isatty() else _PIPED_WIDTH
-    Console(highlight=False, width=width).print(table)
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else _PIPED_WIDTH)
+    with console.capture() as shown:
+        console.print(table)
+    sys.stdout.write(shown.get())  # the console itself would end the program if the reader went away
 
 
 def visible(text: str) -> str:

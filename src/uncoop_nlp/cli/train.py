@@ -7,10 +7,12 @@ from typing import Any
 
 import click
 
+from uncoop_nlp.cli.command import Command
+
 WORKFLOW = "all"
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument(
     "project", type=click.Path(exists=True, file_okay=False, path_type=Path), default="training"
 )

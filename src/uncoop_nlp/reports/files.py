@@ -12,6 +12,9 @@ from uncoop_nlp.reports.formats.limits import MAX_FILE_BYTES, Refusal
 from uncoop_nlp.reports.report import Report
 from uncoop_nlp.reports.structure import parse_report
 
+SUFFIXES = (".docx", ".htm", ".html", ".markdown", ".md", ".pdf", ".txt", ".xhtml")
+"""Of files that are looked for in folders; a file that is named may have any."""
+
 
 class _Format(NamedTuple):
     module: str
@@ -49,7 +52,7 @@ def read_report(path: str | os.PathLike[str]) -> Report:
         ReportError: If there is no such file, or it is empty, damaged, protected by a password,
             without a text layer, over the limits of `formats.limits`, or in no known format.
     """
-    return read_document(_read_bytes(Path(path)), str(path))
+    return read_document(read_bytes(path), str(path))
 
 
 def read_document(data: bytes, name: str) -> Report:
@@ -71,6 +74,12 @@ def read_document(data: bytes, name: str) -> Report:
     if not source.strip():
         raise ReportError(f"{name}: this is {file_format.what} without text; there is nothing to read")
     return parse_report(source)
+
+
+def document_name(path: str | os.PathLike[str]) -> str:
+    """What to call a document that prints no symbol: its file's name without `.txt` or `.fr.txt`."""
+    name = os.fsencode(Path(path).stem).decode("utf-8", "replace")
+    return name.removesuffix(".fr") or name
 
 
 def decode_text(data: bytes, name: str) -> str:
@@ -111,9 +120,14 @@ def _format_of(data: bytes) -> _Format | None:
     return _HTML if head.startswith(b"<") and _HTML_TAG.search(head) else None
 
 
-def _read_bytes(path: Path) -> bytes:
+def read_bytes(path: str | os.PathLike[str]) -> bytes:
+    """A file's bytes, as many as `read_document` takes and one more.
+
+    Raises:
+        ReportError: If there is no such file, or it cannot be read.
+    """
     try:
-        with path.open("rb") as file:
+        with Path(path).open("rb") as file:
             return file.read(MAX_FILE_BYTES + 1)
     except OSError as error:
         raise ReportError(f"{path}: {(error.strerror or str(error)).lower()}; check the path") from None
