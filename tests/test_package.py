@@ -72,8 +72,9 @@ def test_import_leaves_spacy_for_later():
 
 def test_public_names():
     assert sorted(uncoop_nlp.__all__) == [
-        *("Entity", "Extraction", "Relation", "Report", "ReportError", "Unit"),
-        *("extract", "extract_many", "json_schema", "load", "read_report"),
+        *("Entity", "Evidence", "Extraction", "Fact", "Pair", "Participant", "Relation"),
+        *("Report", "ReportActor", "ReportError", "ReportExtraction", "ReportInstrument", "Unit"),
+        *("extract", "extract_many", "extract_report", "json_schema", "load", "read_report"),
     ]
     assert all(getattr(uncoop_nlp, name).__doc__ for name in uncoop_nlp.__all__)
 
@@ -107,6 +108,7 @@ def test_the_wheel_carries_model_schema_and_types(tmp_path):
     assert {
         "uncoop_nlp/py.typed",
         "uncoop_nlp/extraction.schema.json",
+        "uncoop_nlp/report.schema.json",
         "uncoop_nlp/evaluation/templates/page.html.j2",
         "uncoop_nlp/register/actors.tsv",
     } <= names

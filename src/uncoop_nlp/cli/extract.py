@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +19,7 @@ from uncoop_nlp.cli.tables import print_table, visible
 from uncoop_nlp.files import atomic_writer
 from uncoop_nlp.register import RegisterError
 from uncoop_nlp.reports import Report, ReportError, Unit, read_report
-from uncoop_nlp.reports.files import read_document
+from uncoop_nlp.reports.files import document_name, read_document
 from uncoop_nlp.reports.formats.limits import MAX_FILE_BYTES
 from uncoop_nlp.results import Extraction
 
@@ -57,7 +56,7 @@ def extract(files: tuple[str, ...], output: Path | None, model: str | None, acto
         for name in files:
             try:
                 report = _read(name)
-                document = report.symbol or _stem(name)
+                document = report.symbol or _name(name)
                 found = _extract_report(report, document, model, actors)
             except ValueError as error:
                 where = "" if isinstance(error, ReportError) else f"{name}: "
@@ -98,11 +97,8 @@ def _read(name: str) -> Report:
     return read_report(name)
 
 
-def _stem(name: str) -> str:
-    """A file's name without its suffixes, for a document that does not print its symbol."""
-    if name == "-":
-        return "standard input"
-    return os.fsencode(Path(name).name).decode("utf-8", "replace").split(".")[0]
+def _name(name: str) -> str:
+    return "standard input" if name == "-" else document_name(name)
 
 
 def _extract_report(

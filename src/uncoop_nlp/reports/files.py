@@ -73,6 +73,11 @@ def read_document(data: bytes, name: str) -> Report:
     return parse_report(source)
 
 
+def document_name(path: str | os.PathLike[str]) -> str:
+    """What to call a document that does not print its symbol: its file's name without suffixes."""
+    return os.fsencode(Path(path).name).decode("utf-8", "replace").split(".")[0]
+
+
 def decode_text(data: bytes, name: str) -> str:
     """The text of a text file's bytes.
 
