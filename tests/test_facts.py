@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import markup
-from uncoop_nlp import Entity, Extraction, Fact, Relation
+from uncoop_nlp import Entity, Fact, Relation
 from uncoop_nlp.corpus.records import read_corpus
 from uncoop_nlp.facts import assemble
 from uncoop_nlp.scheme import FACT_KINDS, RELATIONS
@@ -18,26 +18,6 @@ from uncoop_nlp.scheme import FACT_KINDS, RELATIONS
 ROOT = Path(__file__).parents[1]
 with Path(__file__).with_name("facts.tsv").open(encoding="utf-8", newline="") as table:
     CASES = list(csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE))
-
-
-def read(sentence: str, relations: str) -> Extraction:
-    """A marked-up sentence with relations such as `OIM SIGNED accord; intended OIM SUPPORTS UA`.
-
-    Where it matters, the word that says a relation follows: `OIM COOPERATES_WITH UA said lancé`.
-    """
-    unit = markup.parse(sentence)
-    entities = {entity.text: entity for entity in unit.to_extraction().entities}
-    found = []
-    for stated in filter(None, relations.split("; ")):
-        modality = "intended" if stated.startswith("intended ") else "stated"
-        words, _, trigger = stated.removeprefix("intended ").partition(" said ")
-        label = next(name for name in RELATIONS if f" {name} " in words)
-        head, tail = words.split(f" {label} ")
-        at = unit.text.index(trigger)
-        triggers = ((at, at + len(trigger)),) if trigger else ()
-        relation = Relation(label, entities[head], entities[tail], modality=modality, triggers=triggers)
-        found.append(relation)
-    return Extraction(unit.text, tuple(entities.values()), tuple(found))
 
 
 def write(fact: Fact) -> str:
@@ -52,7 +32,7 @@ def write(fact: Fact) -> str:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["sentence"][:60])
 def test_facts_of_the_table(case):
-    facts = read(case["sentence"], case["relations"]).facts
+    facts = markup.extraction(case["sentence"], case["relations"]).facts
     assert " | ".join(map(write, facts)) == case["facts"]
 
 
@@ -170,7 +150,7 @@ def test_mentions_of_one_actor_are_one():
 )
 def test_pairs(case, pairs):
     row = next(row for row in CASES if case in row["sentence"])
-    facts = read(row["sentence"], row["relations"]).facts
+    facts = markup.extraction(row["sentence"], row["relations"]).facts
     found = [f"{p.kind} {p.head.entity.text} {p.tail.entity.text}" for fact in facts for p in fact.pairs]
     assert found == pairs
 

@@ -109,6 +109,7 @@ def test_the_wheel_carries_model_schema_and_types(tmp_path):
         "uncoop_nlp/py.typed",
         "uncoop_nlp/extraction.schema.json",
         "uncoop_nlp/report.schema.json",
+        "uncoop_nlp/export/context.json",
         "uncoop_nlp/evaluation/templates/page.html.j2",
         "uncoop_nlp/register/actors.tsv",
     } <= names

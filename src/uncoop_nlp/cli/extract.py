@@ -55,8 +55,8 @@ def extract(files: tuple[str, ...], output: Path | None, model: str | None, acto
     with _sink(output) as sink:
         for name in files:
             try:
-                report = _read(name)
-                document = report.symbol or _name(name)
+                report = read(name)
+                document = document_of(report, name)
                 found = _extract_report(report, document, model, actors)
             except ValueError as error:
                 where = "" if isinstance(error, ReportError) else f"{name}: "
@@ -91,14 +91,16 @@ def _sink(output: Path | None) -> Iterator[TextIO | None]:
         yield sys.stdout
 
 
-def _read(name: str) -> Report:
+def read(name: str) -> Report:
+    """Read a file that the command line names, or standard input for `-`."""
     if name == "-":
         return read_document(sys.stdin.buffer.read(MAX_FILE_BYTES + 1), "standard input")
     return read_report(name)
 
 
-def _name(name: str) -> str:
-    return "standard input" if name == "-" else document_name(name)
+def document_of(report: Report, name: str) -> str:
+    """What to call a report: its symbol, or else the file that the command line names."""
+    return report.symbol or ("standard input" if name == "-" else document_name(name))
 
 
 def _extract_report(
