@@ -6,12 +6,16 @@ such as `"SUPPORTS ONU CEI"`, their ends being the first entities with that text
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from uncoop_nlp.corpus import AnnotatedUnit, GoldEntity, GoldRelation
 from uncoop_nlp.corpus.convert import to_doc
+from uncoop_nlp.norms import to_edtf
+from uncoop_nlp.results import Entity, Extraction, Relation
+from uncoop_nlp.scheme import RELATIONS
 
 _MARKED = re.compile(r"\[(?P<text>[^\]]+)\]\((?P<label>[A-Z_]+)\)")
 
@@ -40,6 +44,30 @@ def parse(marked: str, relations: Iterable[str] = ()) -> AnnotatedUnit:
 def read(nlp: Language, marked: str, relations: Iterable[str] = ()) -> Doc:
     """Read a marked-up text as a gold `Doc`."""
     return to_doc(parse(marked, relations), nlp)
+
+
+def extraction(marked: str, relations: str) -> Extraction:
+    """A marked-up sentence with relations such as `OIM SIGNED accord; intended OIM SUPPORTS UA`.
+
+    Where it matters, the word that says a relation follows: `OIM COOPERATES_WITH UA said lancé`.
+    """
+    unit = parse(marked)
+    entities = {entity.text: _with_norm(entity) for entity in unit.to_extraction().entities}
+    found = []
+    for stated in filter(None, relations.split("; ")):
+        modality = "intended" if stated.startswith("intended ") else "stated"
+        words, _, trigger = stated.removeprefix("intended ").partition(" said ")
+        label = next(name for name in RELATIONS if f" {name} " in words)
+        head, tail = words.split(f" {label} ")
+        at = unit.text.index(trigger)
+        triggers = ((at, at + len(trigger)),) if trigger else ()
+        relation = Relation(label, entities[head], entities[tail], modality=modality, triggers=triggers)
+        found.append(relation)
+    return Extraction(unit.text, tuple(entities.values()), tuple(found))
+
+
+def _with_norm(entity: Entity) -> Entity:
+    return replace(entity, norm=to_edtf(entity.text)) if entity.label == "DATE" else entity
 
 
 def _ends(words: str, ids: dict[str, int]) -> tuple[int, int]:

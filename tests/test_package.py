@@ -71,8 +71,9 @@ def test_import_leaves_what_takes_time_for_later():
 
 def test_public_names():
     assert sorted(uncoop_nlp.__all__) == [
-        *("Entity", "Extraction", "Failure", "Relation", "Report", "ReportError", "Unit"),
-        *("extract", "extract_many", "json_schema", "load", "read_report"),
+        *("Entity", "Evidence", "Extraction", "Fact", "Failure", "Pair", "Participant", "Relation"),
+        *("Report", "ReportActor", "ReportError", "ReportExtraction", "ReportInstrument", "Unit"),
+        *("extract", "extract_many", "extract_report", "json_schema", "load", "read_report"),
     ]
     assert all(getattr(uncoop_nlp, name).__doc__ for name in uncoop_nlp.__all__)
 
@@ -106,6 +107,8 @@ def test_the_wheel_carries_model_schema_and_types(tmp_path):
     assert {
         "uncoop_nlp/py.typed",
         "uncoop_nlp/extraction.schema.json",
+        "uncoop_nlp/report.schema.json",
+        "uncoop_nlp/export/context.json",
         "uncoop_nlp/evaluation/templates/page.html.j2",
         "uncoop_nlp/register/actors.tsv",
         "uncoop_nlp/cli/locale/fr/LC_MESSAGES/uncoop-nlp.mo",

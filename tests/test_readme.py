@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from uncoop_nlp.scheme import LABELS, RELATIONS
+from uncoop_nlp.export import FORMATS
+from uncoop_nlp.scheme import FACT_KINDS, LABELS, RELATIONS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -52,3 +53,17 @@ def test_readme_links_lead_to_files():
     links = re.findall(r"\]\((?!https?:)([^)#]+)\)", README)
     assert links
     assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_exports_page_has_the_formats():
+    page = (ROOT / "docs" / "exports.md").read_text("utf-8")
+    assert re.findall(r"^\| `(\w+)` \| (.+?) \| (?:`pip .+` )?\|$", page, re.MULTILINE)[
+        : len(FORMATS)
+    ] == [(name, form.what) for name, form in FORMATS.items()]
+
+
+@pytest.mark.parametrize("kind", FACT_KINDS.values(), ids=FACT_KINDS)
+def test_facts_page_has_the_kinds_of_the_scheme(kind):
+    page = (ROOT / "docs" / "facts.md").read_text("utf-8")
+    roles = ", ".join(f"`{role}`" for role in kind.roles)
+    assert f"| `{kind.name}` | `{kind.relation}` | {roles} | {kind.meaning} |" in page

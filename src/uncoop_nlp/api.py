@@ -1,4 +1,4 @@
-"""From text to results: the three functions that most callers need.
+"""From text to results: the functions that most callers need.
 
 spaCy is imported when a text is first read, not when this module is.
 """
@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING, Any, Literal, cast, overload
 from uncoop_nlp import streaming
 from uncoop_nlp.register import RegisterError
 from uncoop_nlp.register.linking import Context
+from uncoop_nlp.report_extraction import ReportExtraction
+from uncoop_nlp.reports import Report, read_report
+from uncoop_nlp.reports.files import document_name
 from uncoop_nlp.results import Entity, Extraction, Failure, Relation
 from uncoop_nlp.source_text import SourceText
 
@@ -128,6 +131,46 @@ def extract_many(
     else:
         work = streaming.in_this_process(nlp, batches)
     return _results(nlp, work, one_document=one_document, on_error=on_error)
+
+
+def extract_report(
+    report: Report | str | os.PathLike[str],
+    *,
+    document: str | None = None,
+    n_process: int = 1,
+    batch_size: int = 64,
+    model: str | os.PathLike[str] | None = None,
+    actors: str | os.PathLike[str] | None = None,
+) -> ReportExtraction:
+    """Find what a whole report says: facts with their places, actors, instruments, partners.
+
+    Args:
+        report: A report that was read, or the path of one, as for `read_report`.
+        document: What to call it; else its symbol, or the name of its file where it prints none.
+        n_process: As for `extract_many`.
+        batch_size: As for `extract_many`.
+        model: As for `load`.
+        actors: As for `load`.
+
+    Raises:
+        ReportError: If the file cannot be read.
+        ValueError: If a paragraph is too long, as for `extract`.
+        OSError: If the model cannot be loaded.
+        RegisterError: If the table of actors cannot be used.
+    """
+    if isinstance(report, Report):
+        read, name = report, report.title or "report"
+    else:
+        read, name = read_report(report), document_name(report)
+    found = extract_many(
+        (unit.text for unit in read.units),
+        one_document=True,
+        n_process=n_process,
+        batch_size=batch_size,
+        model=model,
+        actors=actors,
+    )
+    return ReportExtraction(document or read.symbol or name, read, tuple(found))
 
 
 @overload

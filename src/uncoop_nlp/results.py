@@ -6,15 +6,21 @@ The JSON form has a version and a schema, `extraction.schema.json` beside this f
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from importlib import resources
-from typing import Any
+from typing import Any, Literal
 
+from uncoop_nlp.facts import Fact, assemble
 from uncoop_nlp.norms import address, days
-from uncoop_nlp.scheme import DATE, INSTRUMENT, LABELS, MODALITIES, RELATIONS, STATED
+from uncoop_nlp.register import actor_key
+from uncoop_nlp.scheme import ACTORS, DATE, INSTRUMENT, LABELS, MODALITIES, RELATIONS, STATED
 
 SCHEMA_VERSION = 3
+
+# A capital, then three words, or another word with a capital or a digit.
+_NAME = re.compile(r"(?=[A-ZÀ-ÖØ-ÞŒ])(?:\S+\s+\S+\s+\S|\S+\s+\S*[0-9A-ZÀ-ÖØ-ÞŒ])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,20 @@ class Entity:
     score: float = 1.0
 
     @property
+    def key(self) -> str | None:
+        """What mentions of the same thing have in common; `None` where the text does not determine it.
+
+        An actor's is `id`, or one made of its name where it is not linked. An instrument's is its
+        symbol, or one made of its name: *Agenda 2063*, not *mémorandum d'accord* or *Plan d'action*,
+        which are this one here and that one there. A date's is `norm`.
+        """
+        if self.label in ACTORS:
+            name = self.norm or self.text
+            return self.id or actor_key(name) or name
+        named = self.label == INSTRUMENT and _NAME.match(self.text)
+        return self.norm or (actor_key(self.text) if named else None)
+
+    @property
     def first_day(self) -> str | None:
         """The first calendar day of a date, as `YYYY-MM-DD`; `None` where it is not known."""
         return self._days[0]
@@ -53,6 +73,10 @@ class Entity:
     def url(self) -> str | None:
         """Where the United Nations keep the French text of an instrument that has a symbol."""
         return address(self.norm) if self.norm and self.label == INSTRUMENT else None
+
+    def to_dict(self) -> dict[str, Any]:
+        """A JSON-ready dict."""
+        return {name: getattr(self, name) for name in _FIELDS}
 
     @property
     def _days(self) -> tuple[str, str] | tuple[None, None]:
@@ -98,13 +122,18 @@ class Extraction:
     entities: tuple[Entity, ...] = ()
     relations: tuple[Relation, ...] = ()
 
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """The relations, put together to facts sentence by sentence; `docs/facts.md` says how."""
+        return assemble(self.text, self.relations)
+
     def to_dict(self) -> dict[str, Any]:
         """A JSON-ready dict; relations name their ends by their places in `entities`."""
         places = {entity: place for place, entity in enumerate(self.entities)}
         return {
             "version": SCHEMA_VERSION,
             "text": self.text,
-            "entities": [{name: getattr(entity, name) for name in _FIELDS} for entity in self.entities],
+            "entities": [entity.to_dict() for entity in self.entities],
             "relations": [
                 {
                     "label": relation.label,
@@ -158,10 +187,16 @@ class Failure:
 _FIELDS = (*Entity.__slots__, "first_day", "last_day", "url")
 
 
-def json_schema() -> dict[str, Any]:
-    """The JSON schema (draft 2020-12) of `Extraction.to_dict()`."""
-    schema = resources.files("uncoop_nlp") / "extraction.schema.json"
+def json_schema(of: Literal["extraction", "report"] = "extraction") -> dict[str, Any]:
+    """The JSON schema (draft 2020-12) of `Extraction.to_dict()`, or of `ReportExtraction.to_dict()`.
+
+    That of a report contains the other, to which it refers; its `#/$defs/fact` is that of
+    `Fact.to_dict()`.
+    """
+    schema = resources.files("uncoop_nlp") / f"{of}.schema.json"
     loaded: dict[str, Any] = json.loads(schema.read_text("utf-8"))
+    if of == "report":
+        loaded["$defs"]["extraction"] = json_schema()
     return loaded
 
 

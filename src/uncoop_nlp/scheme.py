@@ -1,4 +1,4 @@
-"""The annotation scheme: labels, relations and the labels that each relation may join.
+"""The annotation scheme: labels, relations, the labels that each relation may join, and kinds of facts.
 
 This table is the one place: the corpus checker, training, extraction, the JSON schema and the
 documentation all read it. What the labels mean is in `corpus/GUIDELINES.md`.
@@ -67,3 +67,46 @@ RELATIONS: dict[str, RelationType] = {
         RelationType("ACTIVE_ON", ACTORS, _DATES, "the actor takes part in something on that date"),
     )
 }
+
+
+@dataclass(frozen=True)
+class FactKind:
+    """A kind of fact: the relation that makes it, and the roles of the actors at its ends."""
+
+    name: str
+    relation: str
+    head_role: str
+    meaning: str
+    tail_role: str | None = None
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The roles that actors may have in it."""
+        return tuple(dict.fromkeys(filter(None, (self.head_role, self.tail_role))))
+
+
+AGREEMENT = "agreement"
+ADOPTION = "adoption"
+IMPLEMENTATION = "implementation"
+SUPPORT = "support"
+COOPERATION = "cooperation"
+
+FACT_KINDS: dict[str, FactKind] = {
+    kind.name: kind
+    for kind in (
+        FactKind(AGREEMENT, "SIGNED", "party", "the parties sign, conclude or renew instruments"),
+        FactKind(ADOPTION, "ADOPTED", "adopter", "the adopters adopt or issue instruments, or own them"),
+        FactKind(IMPLEMENTATION, "IMPLEMENTS", "implementer", "the implementers apply instruments"),
+        FactKind(
+            SUPPORT, "SUPPORTS", "supporter", "the supporters help the beneficiaries", "beneficiary"
+        ),
+        FactKind(
+            COOPERATION,
+            "COOPERATES_WITH",
+            "partner",
+            "the partners act jointly, meet or consult",
+            "partner",
+        ),
+    )
+}
+"""What relations of one sentence are assembled into; `facts` does it, `docs/facts.md` says how."""

@@ -12,6 +12,7 @@ from uncoop_nlp.cli.corpus import corpus
 from uncoop_nlp.cli.doccano import pull, push
 from uncoop_nlp.cli.draft import draft
 from uncoop_nlp.cli.evaluate import evaluate
+from uncoop_nlp.cli.export import export
 from uncoop_nlp.cli.extract import extract
 from uncoop_nlp.cli.package import package
 from uncoop_nlp.cli.train import train
@@ -32,6 +33,7 @@ def main() -> None:
 
 
 main.add_command(extract)
+main.add_command(export)
 main.add_command(evaluate)
 corpus.add_command(draft)
 corpus.add_command(push)

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from uncoop_nlp import load, read_report
-from uncoop_nlp.cli.command import Command
+from uncoop_nlp import load
+from uncoop_nlp.cli.command import Command, error
+from uncoop_nlp.cli.inputs import Input, find_inputs
 from uncoop_nlp.cli.progress import shown
 from uncoop_nlp.cli.tables import visible
 from uncoop_nlp.corpus.draft import annotate, blank_units, expected_errors
@@ -19,7 +20,6 @@ from uncoop_nlp.corpus.records import AnnotatedUnit, CorpusError, read_corpus
 from uncoop_nlp.files import write_atomically
 from uncoop_nlp.register import Actor, RegisterError, read_register
 from uncoop_nlp.reports import ReportError
-from uncoop_nlp.reports.files import document_name
 from uncoop_nlp.symbols import as_document
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def draft(
 
     \b
     uncoop-nlp corpus draft A-80-301.pdf -o drafts
-    uncoop-nlp corpus draft reports/*.pdf -o drafts --most-useful 60 --without corpus/annotated
+    uncoop-nlp corpus draft reports/ -o drafts --most-useful 60 --without corpus/annotated
     uncoop-nlp corpus push drafts --url http://127.0.0.1:8000 --project new
     """
     try:
@@ -98,8 +98,11 @@ def draft(
         known = {unit.text for unit in read_corpus(without)}
     except (CorpusError, ImportError, OSError, RegisterError) as error:
         raise click.ClickException(visible(" ".join(str(error).split()))) from None
+    inputs, faults = find_inputs(reports)
     errors = _Errors()
-    drafts = _draft_all(reports, nlp, register, known, errors)
+    for fault in faults:
+        errors.add(fault)
+    drafts = _draft_all(inputs, nlp, register, known, errors)
     for document, units in _choose(nlp, drafts, number) if number else drafts:
         if not units:
             click.echo(f"{visible(document)}: none of its units is to be annotated", err=True)
@@ -119,14 +122,18 @@ class _Errors:
         """Print an error of what is done within; `name` goes before one that names no file."""
         try:
             yield
-        except ValueError as error:
-            where = "" if not name or isinstance(error, ReportError) else f"{name}: "
-            click.echo(f"Error: {visible(f'{where}{error}')}", err=True)
-            self.any = True
+        except ValueError as fault:
+            where = "" if not name or isinstance(fault, ReportError) else f"{name}: "
+            self.add(f"{where}{fault}")
+
+    def add(self, fault: str) -> None:
+        """Print an error."""
+        error(fault)
+        self.any = True
 
 
 def _draft_all(
-    reports: Iterable[str],
+    reports: Iterable[Input],
     nlp: Language,
     register: Mapping[str, Actor],
     known: Collection[str],
@@ -134,16 +141,16 @@ def _draft_all(
 ) -> Iterator[Draft]:
     """The drafts of all reports that can be read, one after the other."""
     of_document: dict[str, str] = {}
-    for name in reports:
-        with errors.reported(name):
-            report = read_report(name)
-            document = as_document(report.symbol or document_name(name))
+    for item in reports:
+        with errors.reported(item.said):
+            report = item.report()
+            document = as_document(report.symbol or item.document)
             if document in of_document:
                 clash = f"its units would be in {document}.jsonl, as those of {of_document[document]}"
                 raise ValueError(f"{clash}; write to another folder")
             units = blank_units(report, document)
             drafted = list(shown(annotate(nlp, units, register), document, len(units)))
-            of_document[document] = name
+            of_document[document] = item.said
             yield document, [unit for unit in drafted if unit.text not in known]
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from uncoop_nlp.cli.language import _
-from uncoop_nlp.reports.files import SUFFIXES, ReportError, document_name, read_bytes
+from uncoop_nlp.reports import Report, ReportError
+from uncoop_nlp.reports.files import SUFFIXES, document_name, read_bytes, read_document
 from uncoop_nlp.reports.formats.limits import MAX_FILE_BYTES
 
 STANDARD_INPUT = "-"
@@ -38,6 +39,14 @@ class Input(NamedTuple):
         if self.name == STANDARD_INPUT:
             return sys.stdin.buffer.read(MAX_FILE_BYTES + 1)
         return read_bytes(self.name)
+
+    def report(self) -> Report:
+        """The report that it holds.
+
+        Raises:
+            ReportError: If it cannot be read.
+        """
+        return read_document(self.read(), self.said)
 
     @property
     def said(self) -> str:
