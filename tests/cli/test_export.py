@@ -32,15 +32,16 @@ def test_export_writes_what_is_named_and_nothing_else(tmp_path, note, form):
 
 def test_export_of_several_reports_is_one(tmp_path, note):
     """A document that comes again has a number, so that every row says which it is of."""
-    other = tmp_path / "other.txt"
-    other.write_text(TEXT, encoding="utf-8")
-    assert run("export", "csv", note, other, note, "-o", tmp_path / "out").exit_code == 0
+    one, again = tmp_path / "one.txt", tmp_path / "again.txt"
+    for path in (one, again):
+        path.write_text(f"A/70/1\n\n{TEXT}", encoding="utf-8")
+    assert run("export", "csv", one, note, again, note, "-o", tmp_path / "out").exit_code == 0
     with (tmp_path / "out" / "facts.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file, delimiter=";"))
     assert [(row["document"], row["number"], row["kind"]) for row in rows] == [
+        ("A/70/1", "7", "agreement"),
         ("note", "7", "agreement"),
-        ("other", "7", "agreement"),
-        ("note (2)", "7", "agreement"),
+        ("A/70/1 (2)", "7", "agreement"),
     ]
     with (tmp_path / "out" / "edges.csv").open(encoding="utf-8-sig", newline="") as file:
         (edge,) = csv.DictReader(file, delimiter=";")

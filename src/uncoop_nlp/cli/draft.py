@@ -20,6 +20,7 @@ from uncoop_nlp.corpus.records import AnnotatedUnit, CorpusError, read_corpus
 from uncoop_nlp.files import write_atomically
 from uncoop_nlp.register import Actor, RegisterError, read_register
 from uncoop_nlp.reports import ReportError
+from uncoop_nlp.reports.files import document_name
 from uncoop_nlp.symbols import as_document
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ def _draft_all(
     for item in reports:
         with errors.reported(item.said):
             report = item.report()
-            document = as_document(report.symbol or item.document)
+            document = as_document(report.symbol or document_name(item.said))
             if document in of_document:
                 clash = f"its units would be in {document}.jsonl, as those of {of_document[document]}"
                 raise ValueError(f"{clash}; write to another folder")

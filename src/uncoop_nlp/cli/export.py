@@ -59,7 +59,7 @@ def export(
         raise click.BadParameter(f"there is no folder {output.parent}", param_hint="--output")
     if form != "csv" and output.is_dir():
         raise click.BadParameter(f"{output} is a folder; {form} goes into a file", param_hint="--output")
-    inputs, faults = find_inputs(files, leave_out=output)
+    inputs, faults = find_inputs(files)
     for fault in faults:
         error(fault)
     reports = _extracted(inputs, model, actors, faults)
