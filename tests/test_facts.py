@@ -85,6 +85,7 @@ def assert_sound(fact: Fact, text: str) -> None:
     core = [r for r in fact.relations if r.label == kind.relation]
     assert fact.score == min(relation.score for relation in core)
     assert (fact.modality == "intended") == any(r.modality == "intended" for r in core)
+    assert len({id(relation) for relation in fact.relations}) == len(fact.relations)
     assert bool(fact.instruments) == (kind.tail_role is None)
     for entity in (*(actor.entity for actor in fact.actors), *fact.instruments, *fact.dates):
         assert any(entity in (relation.head, relation.tail) for relation in fact.relations)
@@ -122,6 +123,15 @@ def test_many_partners_take_no_time():
         len(assemble(" " * 400, [Relation("COOPERATES_WITH", a, b) for a in actors for b in actors]))
         == 1
     )
+
+
+def test_a_relation_that_two_groups_share_is_there_once():
+    a, b, c, d = (Entity(name, 2 * n, 2 * n + 1, "ORG") for n, name in enumerate("ABCD"))
+    accord = Entity("accord", 10, 16, "INSTRUMENT")
+    signed = [Relation("SIGNED", actor, accord) for actor in (a, b, c, d)]
+    joint = [Relation("COOPERATES_WITH", *pair) for pair in ((a, b), (a, c), (b, c), (b, d), (c, d))]
+    (fact,) = assemble(" " * 20, [*signed, *joint])
+    assert fact.relations == (*signed, *joint)
 
 
 def test_mentions_of_one_actor_are_one():

@@ -288,17 +288,18 @@ class _Sentence:
     def fact(self, draft: _Draft, name: str, evidence: Evidence) -> Fact:
         """The fact that a draft, now complete, stands for."""
         kind = draft.kind
+        rests_upon = {self.order[id(relation)]: relation for relation in self._rests_upon(draft)}
         roles = (kind.head_role, draft.leads.values()), (kind.tail_role, draft.others.values())
         return Fact(
             name,
-            draft.kind.name,
+            kind.name,
             tuple(Participant(role, actor) for role, actors in roles if role for actor in actors),
             tuple(draft.instruments.values()),
             tuple(_distinct(draft.dates).values()),
             draft.modality,
             min(relation.score for relation in draft.core),
             evidence,
-            tuple(sorted(self._rests_upon(draft), key=lambda relation: self.order[id(relation)])),
+            tuple(relation for _, relation in sorted(rests_upon.items())),
         )
 
     def _rests_upon(self, draft: _Draft) -> Iterator[Relation]:
