@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 import spacy
-from spacy.tokens import DocBin
+from spacy.tokens import Doc, DocBin
 from spacy.training import Example
+from thinc.api import Config, fix_random_seed
 
 from uncoop_nlp.pipes.extensions import DocRelation
 from uncoop_nlp.pipes.pairs import COLUMNS
@@ -23,6 +24,7 @@ SENTENCES = [
     ),
     ("L'[ONU](UN_BODY) n'a rien signé avec la [CEI](ORG).",),
 ]
+WITHOUT_PAIRS = ["Il a agi à [Minsk](ORG).", "", "En bref, rien."]
 
 
 @pytest.fixture(scope="module")
@@ -130,7 +132,9 @@ def test_relations_of_every_sentence_of_a_long_text(trained, gold):
     embed = pipe.model.get_ref("embed")
     read = []
     forward = embed._func
-    embed._func = lambda model, batch, is_train: read.extend(batch) or forward(model, batch, is_train)
+    embed._func = lambda model, batch, is_train: (
+        read.extend(batch.sentences) or forward(model, batch, is_train)
+    )
     try:
         pipe(doc)
     finally:
@@ -155,6 +159,112 @@ def test_relations_learns_from_what_was_found_too(gold):
 def test_relations_learns_once_where_all_was_found(gold):
     doc = gold(*SENTENCES[0])
     assert len(list(_lessons(Example(gold(SENTENCES[0][0]), doc)))) == 1
+
+
+def test_relations_learns_from_texts_that_are_divided_otherwise(gold, blank):
+    """The model sees the tokens that the pipeline has; they need not be those of the annotation."""
+    reference = gold(*SENTENCES[0])  # L' ONU aide la CEI .
+    found = Doc(
+        blank.vocab,
+        ["L", "'", "ONU", "aide", "la", "C", "EI", "."],
+        [False, False, True, True, True, False, False, False],
+    )
+    ((pairs, answers),) = _lessons(Example(found, reference))
+    assert pairs.doc is found
+    items = [found[start:end].text for start, end in pairs.tokens.tolist()]
+    assert items == ["L'", "ONU", "aide", "la", "CEI", "."]
+    assert answers.any()
+
+
+SHARED = """
+[nlp]
+lang = "fr"
+pipeline = ["tok2vec","uncoop_ner","uncoop_relations"]
+
+[nlp.tokenizer]
+@tokenizers = "uncoop_nlp.Tokenizer.v1"
+
+[components]
+
+[components.tok2vec]
+factory = "tok2vec"
+
+[components.tok2vec.model]
+@architectures = "spacy.HashEmbedCNN.v2"
+pretrained_vectors = null
+width = 32
+depth = 1
+embed_size = 200
+window_size = 1
+maxout_pieces = 2
+subword_features = true
+
+[components.uncoop_ner]
+factory = "uncoop_ner"
+
+[components.uncoop_ner.model]
+@architectures = "uncoop_nlp.TokenTagger.v1"
+hidden_width = 32
+nO = null
+
+[components.uncoop_ner.model.tok2vec]
+@architectures = "spacy.Tok2VecListener.v1"
+width = 32
+
+[components.uncoop_relations]
+factory = "uncoop_relations"
+
+[components.uncoop_relations.model]
+@architectures = "uncoop_nlp.PairClassifier.v2"
+hidden_width = 32
+fact_width = 16
+fact_rows = 500
+nO = null
+
+[components.uncoop_relations.model.embed]
+@architectures = "uncoop_nlp.ItemsOfTokens.v1"
+width = 32
+rows = 200
+
+[components.uncoop_relations.model.embed.tok2vec]
+@architectures = "spacy.Tok2VecListener.v1"
+width = 32
+
+[components.uncoop_relations.model.encode]
+@architectures = "spacy.MaxoutWindowEncoder.v2"
+width = 32
+depth = 1
+window_size = 1
+maxout_pieces = 2
+"""
+
+
+@pytest.fixture
+def shared(examples):
+    """Entities and relations on one shared layer, as a transformer is, and what it is trained on."""
+    fix_random_seed(0)
+    nlp = spacy.util.load_model_from_config(Config().from_str(SHARED), auto_fill=True)
+    return nlp, nlp.initialize(lambda: examples)
+
+
+def test_a_shared_layer_serves_texts_with_pairs_and_without(shared, blank, gold, examples):
+    nlp, optimizer = shared
+    without = [Example(blank.make_doc(doc.text), doc) for doc in map(gold, WITHOUT_PAIRS)]
+    batch = [without[0], *examples[:2], without[1], *examples[2:]]
+    for _ in range(60):
+        nlp.update([Example(blank.make_doc(e.text), e.reference) for e in batch], sgd=optimizer)
+    scores = nlp.evaluate([Example(blank.make_doc(e.text), e.reference) for e in batch])
+    assert (scores["ents_f"], scores["rels_f"]) == (1, 1)
+
+
+def test_a_shared_layer_learns_entities_of_texts_without_pairs(shared, blank, gold):
+    """It learns when the last component that listens gives its part: the one for relations."""
+    nlp, optimizer = shared
+    batch = [Example(blank.make_doc(doc.text), doc) for doc in map(gold, WITHOUT_PAIRS)]
+    nlp.update(batch, sgd=optimizer)  # the last layer of entities starts at zero and gives nothing yet
+    before = nlp.get_pipe("tok2vec").model.to_bytes()
+    nlp.update(batch, sgd=optimizer)
+    assert nlp.get_pipe("tok2vec").model.to_bytes() != before
 
 
 def test_relations_need_a_pair_to_be_initialised_by(with_pipe, gold):

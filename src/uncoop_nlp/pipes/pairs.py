@@ -6,7 +6,7 @@ that are hashed, and with which other pairs it is decided together.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
@@ -67,8 +67,9 @@ class SentencePairs:
     """The pairs of one sentence; arrays have a row for each.
 
     Attributes:
-        doc: The text, with entities and sentences.
+        doc: The text whose tokens the items are made of.
         items: The sentence.
+        tokens: Start and end of each item's tokens in `doc`; shape (items, 2).
         pairs: Places in `doc.ents`, the earlier first.
         permitted: Which of `COLUMNS` the scheme permits; shape (pairs, columns).
         segments: Start and end of the items of each of `SEGMENTS`; shape (pairs, segments, 2).
@@ -79,12 +80,32 @@ class SentencePairs:
 
     doc: Doc
     items: SentenceItems
+    tokens: Numbers
     pairs: list[tuple[int, int]]
     permitted: NDArray[np.bool_]
     segments: Numbers
     facts: Hashes
     contexts: Numbers
     names: dict[int, int]
+
+
+@dataclass(frozen=True)
+class PairBatch:
+    """What the relation model reads at once.
+
+    Attributes:
+        docs: The texts in the order in which the pipeline processes them, those without pairs too: a
+            layer that several components share knows a batch by its texts, and gives by their order.
+        sentences: The sentences that have pairs; the `doc` of each is one of `docs`.
+    """
+
+    docs: Sequence[Doc]
+    sentences: Sequence[SentencePairs]
+
+    @classmethod
+    def of_sentences(cls, sentences: Sequence[SentencePairs]) -> PairBatch:
+        """Sentences, and the texts that they are of."""
+        return cls(list({id(pairs.doc): pairs.doc for pairs in sentences}.values()), sentences)
 
 
 @cache
@@ -109,6 +130,7 @@ def read_pairs(doc: Doc) -> list[SentencePairs]:
                 SentencePairs(
                     doc,
                     items,
+                    items.tokens,
                     pairs,
                     view.permitted,
                     view.segments(),
