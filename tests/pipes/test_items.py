@@ -53,6 +53,62 @@ def test_an_entity_may_begin_with_the_bracket_that_closes_an_acronym(gold):
     assert len(items.places) == 3
 
 
+@pytest.mark.parametrize(
+    ("label", "name", "bracketed"),
+    [
+        ("ORG", "Union africaine", "UA"),
+        ("ORG", "Organisation de la coopération islamique", "OCI"),
+        ("UN_BODY", "Haut-Commissariat des Nations Unies pour les réfugiés", "HCR"),
+        # of a foreign name, coined, or with small letters
+        ("ORG", "Association des nations de l'Asie du Sud-Est", "ASEAN"),
+        ("ORG", "Organisation pour la sécurité et la coopération en Europe", "OSCE"),
+        ("ORG", "Organisation européenne pour la sécurité de la navigation aérienne", "EUROCONTROL"),
+        ("ORG", "Banque africaine d'import-export", "Afreximbank"),
+        ("ORG", "Banque asiatique de développement", "BAsD"),
+        ("ORG", "Mouvement du 23 mars", "M23"),
+        ("UN_BODY", "Programme des Nations Unies pour les établissements humains", "ONU-Habitat"),
+        ("INSTRUMENT", "Accord de Stockholm", "S/2018/1134"),
+        # a shorter name by a word of the longer
+        ("ORG", "Commission européenne pour la démocratie par le droit", "Commission de Venise"),
+        ("ORG", "Centre de coordination de l’ASEAN pour l’aide humanitaire", "Centre AHA"),
+        ("INSTRUMENT", "Ensemble de règles minima pour les détenus", "Règles Nelson Mandela"),
+        # the name after its acronym
+        ("UN_BODY", "OMI", "Organisation maritime internationale"),
+        ("UN_BODY", "MINUK", "Mission d’administration intérimaire des Nations Unies au Kosovo"),
+    ],
+)
+def test_short_forms_in_brackets_are_no_items(gold, label, name, bracketed):
+    (items,) = sentences_of(
+        gold(f"L'[{name}]({label}) ([{bracketed}]({label})) agit avec la [CEI](ORG).")
+    )
+    assert [ent.text for ent in items.ents] == [name, "CEI"]
+    assert items.words == ["l'", None, "agit", "avec", "la", None, "."]
+
+
+@pytest.mark.parametrize(
+    ("marked", "number"),
+    [
+        # another body, of whatever size
+        ("L'[Union africaine](ORG) ([Agence X](ORG)) agit avec la [CEI](ORG).", 3),
+        ("L'[UNESCO](UN_BODY) ([Bureau de Dakar](UN_BODY)) aide la [CEI](ORG).", 3),
+        ("La [Commission A](ORG) ([Commission des forêts](ORG)) aide la [CEI](ORG).", 3),
+        # of another label, not alone in its brackets, or not right after the name
+        ("L'[Agence spatiale](ORG) ([ONU](UN_BODY)) aide la [CEI](ORG).", 3),
+        ("L'[Union africaine](ORG) ([UA](ORG), Addis-Abeba) aide la [CEI](ORG).", 3),
+        ("L'[Union africaine](ORG) (avec l'[OIF](ORG)) aide la [CEI](ORG).", 3),
+        ("L'[Union africaine](ORG) et l'autre ([OIF](ORG)) aident la [CEI](ORG).", 3),
+        ("L'[Union africaine](ORG), [UA](ORG)), aide la [CEI](ORG).", 3),
+        ("([UA](ORG)) [CEI](ORG)", 2),
+        ("La [CEI](ORG) ([UA](ORG)", 2),
+        # a date has no short form
+        ("La [CEI](ORG) agit en [2020](DATE) ([2021](DATE)).", 3),
+    ],
+)
+def test_other_entities_in_brackets_are_items(gold, marked, number):
+    (items,) = sentences_of(gold(marked))
+    assert len(items.ents) == number
+
+
 def test_blanks_are_no_items(gold):
     one, other = (
         next(sentences_of(gold(text)))
