@@ -37,6 +37,15 @@ def test_groups(gold, marked, groups):
             "L'[Union africaine](ORG) ([UA](ORG)) aide la [CEI](ORG), et l'[UA](ORG) l'[OEA](ORG).",
             [0, 1, 0, 3],
         ),
+        (  # the acronym is defined at the second mention
+            "L'[Union africaine](ORG) aide l'[OEA](ORG), l'[Union africaine](ORG) ([UA](ORG)) agit, "
+            "et l'[UA](ORG) suit.",
+            [0, 1, 0, 0],
+        ),
+        (  # a first word says which name is meant only where no name has it already
+            "La [Commission](ORG) agit, la [Commission du Danube](ORG) parle et la [Commission](ORG).",
+            [0, 1, 0],
+        ),
         ("l'[Accord](INSTRUMENT) de l'[Accord](ORG)", [0, 1]),
     ],
 )

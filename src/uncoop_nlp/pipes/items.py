@@ -106,14 +106,14 @@ class SentenceItems:
         alike = self.kinds[ent - 1] == self.kinds[ent]
         return [word for word in link if word] if alike and listed and len(link) <= _LONGEST_LINK else ()
 
-    def _find_names(self, acronyms: dict[int, Span]) -> NDArray[np.int64]:
-        """Number the names; one of `acronyms`, by the start of its name, is a name of that too."""
+    def _find_names(self, short_forms: dict[int, Span]) -> NDArray[np.int64]:
+        """Number the names; one of `short_forms`, by the start of its name, is a name of that too."""
         seen: dict[tuple[str, str], int] = {}
         numbers = np.zeros(len(self.ents), dtype=np.int64)
-        for number, (ent, kind) in enumerate(zip(self.ents, self.kinds, strict=True)):
-            numbers[number] = seen.setdefault((kind, plain(ent.text)), number)
-            if ent.start in acronyms:
-                seen.setdefault((kind, plain(acronyms[ent.start].text)), number)
+        for place, (ent, kind) in enumerate(zip(self.ents, self.kinds, strict=True)):
+            numbers[place] = number = seen.setdefault((kind, plain(ent.text)), place)
+            if ent.start in short_forms:
+                seen.setdefault((kind, plain(short_forms[ent.start].text)), number)
             if len(ent) > 1:  # *la Commission* after *la Commission de l'Union africaine*
                 seen.setdefault((kind, plain(ent[0].text)), number)
         return numbers
