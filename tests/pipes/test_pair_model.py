@@ -2,16 +2,20 @@
 
 import numpy as np
 import pytest
+import spacy
 from spacy.pipeline.tok2vec import Tok2VecListener
 from spacy.util import registry
+from spacy.vectors import Vectors
 from thinc.api import Config, NumpyOps, fix_random_seed
 
+from tests import markup
 from uncoop_nlp.pipes.pair_model import (
     _shared_means,
     _spread,
     _sums,
     _token_means,
     _weighted_means,
+    _word_vectors,
 )
 from uncoop_nlp.pipes.pairs import COLUMNS, PairBatch, read_pairs
 from uncoop_nlp.pipes.relations import DEFAULT_MODEL
@@ -89,6 +93,32 @@ def test_items_of_tokens_are_means_of_a_shared_layer(gold):
         [0] * 4,
         pytest.approx([1, 1, 1, 1, 1 / 3, 1 / 3, 1 / 3, 1]),
     ]
+
+
+@pytest.fixture
+def with_vectors():
+    """A pipeline whose vocabulary has vectors of two words."""
+    nlp = spacy.blank("fr")
+    nlp.add_pipe("uncoop_sentences")
+    data = np.array([[1, 2], [3, 4]], dtype="f")
+    nlp.vocab.vectors = Vectors(strings=nlp.vocab.strings, data=data, keys=["aide", "la"])
+    return nlp
+
+
+def test_words_without_a_vector_have_zeros(with_vectors):
+    doc = markup.read(with_vectors, "L'[ONU](UN_BODY) aide ou aime la [CEI](ORG).")
+    model = _word_vectors()
+    batch = PairBatch([doc], read_pairs(doc))
+    model.initialize(X=batch)
+    # L' ONU aide ou aime la CEI .
+    assert model.predict(batch).tolist() == [
+        *([0, 0], [0, 0], [1, 2], [0, 0], [0, 0], [3, 4], [0, 0], [0, 0])
+    ]
+
+
+def test_without_vectors_there_is_none_to_use(batch):
+    with pytest.raises(ValueError, match="the vocabulary has none"):
+        _word_vectors().initialize(X=batch)
 
 
 def test_weighted_means():

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 import numpy as np
+from spacy.attrs import ORTH
 from spacy.tokens import Doc
 from spacy.util import registry
 from thinc.api import HashEmbed, Linear, Maxout, Model, Ops, chain, concatenate, zero_init
@@ -142,27 +143,41 @@ def _facts_forward(model: OfPairs, batch: PairBatch, is_train: bool) -> tuple[Fl
 
 
 def _word_vectors() -> OfItems:
-    """The vocabulary's vectors of items that are words; zeros for entities."""
+    """The vocabulary's vectors of items that are words; zeros for entities and unknown words."""
     return Model("word_vectors", _word_vectors_forward, init=_word_vectors_init, dims={"nO": None})
 
 
 def _word_vectors_init(model: OfItems, X: PairBatch | None = None, Y: object = None) -> None:
     if X:
-        model.set_dim("nO", X.docs[0].vocab.vectors.shape[1])
+        width = X.docs[0].vocab.vectors.shape[1]
+        if not width:
+            raise ValueError(
+                "the relation model is to use word vectors, but the vocabulary has none: "
+                "name some under [initialize] vectors, or set include_static_vectors to false"
+            )
+        model.set_dim("nO", width)
 
 
 def _word_vectors_forward(model: OfItems, batch: PairBatch, is_train: bool) -> tuple[Floats2d, Backprop]:
+    known = batch.docs[0].vocab.vectors
+    of_docs = {id(doc): doc.to_array(getattr(known, "attr", ORTH)) for doc in batch.docs}
     is_word = np.concatenate([pairs.items.is_word for pairs in batch.sentences])
-    words = [
-        pairs.doc[int(token)].orth
-        for pairs in batch.sentences
-        for token in pairs.tokens[pairs.items.is_word, 0]
-    ]
+    words = np.concatenate(
+        [of_docs[id(pairs.doc)][pairs.tokens[pairs.items.is_word, 0]] for pairs in batch.sentences]
+    )
     vectors: Any = model.ops.alloc2f(len(is_word), model.get_dim("nO"))
-    if words:
-        unique, places = np.unique(np.array(words, dtype=np.uint64), return_inverse=True)
-        vectors[is_word] = batch.docs[0].vocab.vectors.get_batch(unique)[places]
+    if len(words):
+        unique, places = np.unique(words, return_inverse=True)
+        vectors[is_word] = _vectors_of(known, unique)[places]
     return vectors, lambda _: []
+
+
+def _vectors_of(known: Any, words: np.ndarray[Any, Any]) -> Any:
+    """The vectors of words, by their keys."""
+    vectors = known.get_batch(words)
+    if getattr(known, "mode", None) == "default":  # for an unknown word it gave another one's
+        vectors[known.find(keys=words) < 0] = 0
+    return vectors
 
 
 def _token_means(tok2vec: Tok2Vec) -> OfItems:
