@@ -90,6 +90,29 @@ def test_modality(gold, sentence, relation, modality):
     assert found.modality == modality
 
 
+@pytest.mark.parametrize(
+    ("verbs", "modality"),
+    [
+        ("aidera aiderait aideront aideraient finira conclura attendra sera aura", "intended"),
+        (
+            "permettra suivront recevrait rompra convaincra connaîtra enverra verraient courra",
+            "intended",
+        ),
+        # the conditional of *assurer* and the like is no past tense
+        ("assurera montreront inaugurerait consacrera couvrira ouvrirait", "intended"),
+        ("assura assurait assuraient inaugura figuraient instaurait tira cadrait", "stated"),
+        ("montra rencontraient livrait consacra serrait couvrait ouvraient courait", "stated"),
+        ("aida aidait aidaient finissait suivait prépara coopérait offrait", "stated"),
+        ("retrait portrait extra Accra Sierra", "stated"),
+    ],
+)
+def test_modality_by_the_form_of_a_verb(gold, verbs, modality):
+    for verb in verbs.split():
+        doc = gold(f"L'[ONU](UN_BODY) {verb} dans la région l'[OIF](ORG).", "SUPPORTS ONU OIF")
+        (found,) = Evidence()(doc)._.relations
+        assert found.modality == modality, verb
+
+
 def test_modality_of_relations_read_in_the_corpus(blank):
     """Of 401 relations of the corpus, each judged by reading; `corpus/README.md` describes them."""
     units = {unit.id: unit for unit in read_corpus([ROOT / "corpus" / "annotated"])}

@@ -26,13 +26,15 @@ Words = Sequence[str | None]
 """The words of a sentence in lower case; `None` where an entity stands."""
 
 _LETTERS = "[a-zàâçèéêëîïôûùœ]"
-_FUTURE = re.compile(f"(?:{_LETTERS}*[eiud])r(?:a|ont|ait|aient)")
+_FUTURE = re.compile(f"({_LETTERS}*[cdeiprtuv]r)(?:a|ont|ait|aient)")
+"""Future or conditional of the third person, which actors take; a verb in `-rer` has others alike."""
 _PARTICIPLE = re.compile(f"{_LETTERS}{{2,}}(?:[éiu]e?s?|is|ises?|ite?s?|erte?|inte?)")
 _INFINITIVE = re.compile(f"{_LETTERS}+(?:er|ir|re)")
 _AUXILIARIES = words_of("modality.tsv", "auxiliary")
 _RELATIVES = words_of("modality.tsv", "relative")
 _NO_INFINITIVE = words_of("modality.tsv", "no infinitive")
 _NO_FUTURE = words_of("modality.tsv", "no future")
+_IN_RER = words_of("modality.tsv", "verb in -rer or -rir")
 _MODALS = words_of("modality.tsv", "modal")
 _NOUNS = words_of("modality.tsv", "noun")
 _CUES = stems_of("modality.tsv", "verb") | stems_of("modality.tsv", "noun")
@@ -211,7 +213,10 @@ def _is_infinitive(words: Words, place: int) -> bool:
 
 
 def _is_future(word: str) -> bool:
-    return word not in _NO_FUTURE and _FUTURE.fullmatch(word) is not None
+    match = _FUTURE.fullmatch(word)
+    if match is None or word in _NO_FUTURE:
+        return False
+    return _IN_RER.isdisjoint([f"{match[1]}er", f"{match[1]}ir"])  # *assura*, *couvrait*
 
 
 def _mark_subject(intended: list[bool], words: Words, place: int) -> None:
