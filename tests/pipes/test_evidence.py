@@ -44,9 +44,13 @@ def judged(blank):
 
 
 def test_modality_of_the_table_of_cases(judged):
-    """The table is harder than texts are: most of its sentences look like their contrary."""
+    """The table is harder than texts are: most of its sentences look like their contrary.
+
+    Its last column is whether the rule gets a case right; a change of the rule changes it knowingly.
+    """
     wrong = [row for row, modality in judged if modality != row["modality"]]
-    assert len(wrong) / len(judged) < 0.11, "\n".join(row["sentence"] for row in wrong)
+    assert wrong == [row for row, _ in judged if row["rule"] == "wrong"]
+    assert len(wrong) / len(judged) < 0.11
 
 
 @pytest.mark.parametrize(
