@@ -1,5 +1,6 @@
 """The component that finds relations, and its scorer."""
 
+import math
 import tracemalloc
 from pathlib import Path
 
@@ -54,6 +55,50 @@ def test_relations_learns_what_it_is_shown(trained, examples):
         doc._.relations = []
         assert sorted(plain(pipe(doc))) == sorted(plain(example.reference))
         assert all(0.5 <= relation.score <= 1 for relation in doc._.relations)
+
+
+def with_entity_scores(doc, *scores):
+    doc._.relations = []
+    for ent, score in zip(doc.ents, scores, strict=True):
+        ent._.score = score
+    return doc
+
+
+@pytest.fixture
+def sure(trained, gold):
+    """The score of a relation between two entities that were given."""
+    (relation,) = trained.get_pipe("uncoop_relations")(gold(SENTENCES[0][0]))._.relations
+    return relation.score
+
+
+@pytest.mark.parametrize("scores", [(0.9, 0.8), (1.0, 0.75), (0.75, 1.0), (None, 0.75)])
+def test_relations_scores_are_those_of_both_entities_too(trained, gold, sure, scores):
+    """A relation is right only where both its entities are."""
+    doc = with_entity_scores(gold(SENTENCES[0][0]), *scores)
+    (relation,) = trained.get_pipe("uncoop_relations")(doc)._.relations
+    assert relation.score == pytest.approx(sure * (scores[0] or 1) * scores[1])
+
+
+def test_relations_below_the_threshold_with_their_entities_are_left_out(trained, gold):
+    doc = with_entity_scores(gold(SENTENCES[0][0]), 0.7, 0.7)
+    assert not trained.get_pipe("uncoop_relations")(doc)._.relations
+
+
+def test_relations_scores_are_calibrated(trained, gold, sure, monkeypatch):
+    """An offset of -log 2 halves the odds."""
+    pipe = trained.get_pipe("uncoop_relations")
+    monkeypatch.setattr(pipe, "calibration", (1.0, -math.log(2)))
+    (relation,) = pipe(gold(SENTENCES[0][0]))._.relations
+    odds = sure / (1 - sure) / 2
+    assert relation.score == pytest.approx(odds / (1 + odds), abs=1e-6)
+
+
+def test_relations_stand_in_the_order_of_their_entities(trained, gold):
+    doc = gold(SENTENCES[2][0])
+    found = [("DATED", 2, 3), ("SIGNED", 1, 2), ("SIGNED", 0, 2), ("ADOPTED", 0, 2)]
+    pipe = trained.get_pipe("uncoop_relations")
+    pipe.set_annotations([doc], [[DocRelation(*relation) for relation in found]])
+    assert plain(doc) == sorted(found, key=lambda relation: (*relation[1:], relation[0]))
 
 
 def test_relations_of_a_text_without_pairs(trained, gold):
