@@ -1,9 +1,10 @@
 """A sentence as items: groups of what is listed, and mentions of one name."""
 
 import pytest
+from spacy.strings import get_string_id
 
 from uncoop_nlp.pipes.items import sentences_of
-from uncoop_nlp.pipes.words import stem
+from uncoop_nlp.pipes.words import stem, words_of
 
 
 @pytest.mark.parametrize(
@@ -17,7 +18,11 @@ from uncoop_nlp.pipes.words import stem
         # a comma alone makes no list: here it is where a clause begins
         ("À la demande de l'[ONU](UN_BODY), la [CEI](ORG) a agi.", [0, 1]),
         ("Avec l'[ONU](UN_BODY), la [CEI](ORG) et l'[OEA](ORG), la [FAO](UN_BODY) agit.", [0, 0, 0, 1]),
-        # other words between, or another kind of entity
+        # the two labels of actors are one kind
+        ("L'[ONU](UN_BODY) et l'[OIF](ORG)", [0, 0]),
+        # other words between, a link that is too long, or another kind of entity
+        ("L'[ONU](UN_BODY) ainsi que, même, l'[OIF](ORG)", [0, 0]),
+        ("L'[ONU](UN_BODY) ainsi que, de même, l'[OIF](ORG)", [0, 1]),
         ("L'[ONU](UN_BODY) et des membres de la [CEI](ORG)", [0, 1]),
         ("L'[ONU](UN_BODY) et l'[Accord](INSTRUMENT)", [0, 1]),
         ("en [2019](DATE) et [2020](DATE)", [0, 0]),
@@ -129,6 +134,41 @@ def test_blanks_are_no_items(gold):
     assert one.words == other.words == ["l'", None, "aide", "la", None, "."]
 
 
+def test_an_entity_across_a_border_of_sentences_belongs_to_the_first(gold):
+    doc = gold("L'[ONU](UN_BODY) aide la [Commission du Danube](ORG) et la [CEI](ORG) et l'[OEA](ORG).")
+    doc[6].is_sent_start = True  # before Danube
+    assert doc[6].text == "Danube"
+    first, second = sentences_of(doc)
+    assert [ent.text for ent in first.ents] == ["ONU", "Commission du Danube"]
+    assert first.words == ["l'", None, "aide", "la", None]
+    assert [ent.text for ent in second.ents] == ["CEI", "OEA"]
+    assert second.words == ["et", "la", None, "et", "l'", None, "."]
+
+
+@pytest.mark.parametrize(
+    ("tokens", "kinds"),
+    [
+        ("[ONU](UN_BODY)", ("[UN_BODY]", "[ACTOR acronym]", "[ACTOR: acronym]")),
+        ("[Europol](ORG)", ("[ORG]", "[ACTOR europol]", "[ACTOR: short]")),
+        ("[Banque mondiale](UN_BODY)", ("[UN_BODY]", "[ACTOR banque]", "[ACTOR: long]")),
+        ("[2019](DATE)", ("[DATE]", "[DATE year]", "[DATE: year]")),
+        ("[3 mai 2019](DATE)", ("[DATE]", "[DATE day]", "[DATE: day]")),
+        ("[mai 2019](DATE)", ("[DATE]", "[DATE period]", "[DATE: period]")),
+        (
+            "[Résolution 70/1](INSTRUMENT)",
+            ("[INSTRUMENT]", "[INSTRUMENT resolution]", "[INSTRUMENT: numbered]"),
+        ),
+        ("[accord](INSTRUMENT)", ("[INSTRUMENT]", "[INSTRUMENT accord]", "[INSTRUMENT: lower]")),
+        ("[Pacte](INSTRUMENT)", ("[INSTRUMENT]", "[INSTRUMENT pacte]", "[INSTRUMENT: name]")),
+        ("coopération", ("cooperation", "~cooper", "-ion")),
+        ("États", ("etats", "~etat", "-ats")),
+    ],
+)
+def test_what_an_item_is_known_by(gold, tokens, kinds):
+    (items,) = sentences_of(gold(f"{tokens} : [CEI](ORG) et [OEA](ORG)."))
+    assert items.keys[0].tolist() == [get_string_id(kind) for kind in kinds]
+
+
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
@@ -140,3 +180,8 @@ def test_blanks_are_no_items(gold):
 )
 def test_stem(words, expected):
     assert {stem(word) for word in words.split()} == {expected}
+
+
+def test_a_kind_of_words_that_a_table_lacks_is_named():
+    with pytest.raises(KeyError, match=r"words\.tsv has no words of the kind 'verb'"):
+        words_of("words.tsv", "verb")

@@ -4,8 +4,10 @@ import math
 import tracemalloc
 from pathlib import Path
 
+import numpy as np
 import pytest
 import spacy
+from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 from spacy.training import Example
 from thinc.api import Config, fix_random_seed
@@ -137,10 +139,10 @@ def test_relations_round_trips_to_disk(trained, with_pipe, examples, tmp_path):
     assert again.get_pipe("uncoop_relations")(other)._.relations == doc._.relations
 
 
-def test_relations_of_another_scheme_are_refused(trained, tmp_path):
+def test_relations_of_another_scheme_are_refused(trained, with_pipe, tmp_path):
     """What the columns of a trained model mean is the scheme's order: a changed scheme must not pass."""
-    pipe = trained.get_pipe("uncoop_relations")
-    pipe.to_disk(tmp_path)
+    trained.get_pipe("uncoop_relations").to_disk(tmp_path)
+    pipe = with_pipe("uncoop_relations").get_pipe("uncoop_relations")
     cfg = (tmp_path / "cfg").read_text("utf-8")
     (tmp_path / "cfg").write_text(cfg.replace("SUPPORTS", "HELPS"), "utf-8")
     with pytest.raises(ValueError, match="trained on another scheme"):
@@ -150,6 +152,28 @@ def test_relations_of_another_scheme_are_refused(trained, tmp_path):
 def test_relations_threshold_is_that_of_the_config():
     config = {"components": {"uncoop_relations": {"threshold": 0.99}}}
     assert spacy.load(MODEL, config=config).get_pipe("uncoop_relations").threshold == 0.99
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "message"),
+    [
+        ("threshold", 1.5, "threshold is a probability, 0 to 1; this is 1.5"),
+        ("threshold", -0.1, "threshold is a probability"),
+        ("calibration", [0.0, 1.0], "calibration is a slope above 0 and an offset"),
+        ("calibration", [1.0], "calibration is a slope above 0 and an offset"),
+    ],
+)
+def test_relations_settings_out_of_range_are_refused(blank, setting, value, message):
+    nlp = Language(blank.vocab)
+    with pytest.raises(ValueError, match=message):
+        nlp.add_pipe("uncoop_relations", config={setting: value})
+
+
+def test_relations_round_trips_to_bytes(trained, with_pipe, gold):
+    again = with_pipe("uncoop_relations").get_pipe("uncoop_relations")
+    again.from_bytes(bytes_data=trained.get_pipe("uncoop_relations").to_bytes())
+    doc, other = gold(SENTENCES[2][0]), gold(SENTENCES[2][0])
+    assert again(doc)._.relations == trained.get_pipe("uncoop_relations")(other)._.relations
 
 
 @pytest.mark.parametrize(
@@ -199,6 +223,52 @@ def test_relations_learns_from_what_was_found_too(gold):
     pairs, answers = wrong
     assert pairs.pairs == [(0, 1), (0, 2), (1, 2)]
     assert [row.any() for row in answers] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("found", "related"),
+    [
+        ("L'[ONU](UN_BODY) aide la [Commission](ORG) du Danube.", ["ONU Commission"]),
+        ("L'[ONU](UN_BODY) aide la Commission du [Danube](ORG).", ["ONU Danube"]),
+        # another label of its kind, but not another kind
+        ("L'[ONU](UN_BODY) aide la [Commission](UN_BODY) du Danube.", ["ONU Commission"]),
+        ("L'[ONU](UN_BODY) aide la [Commission](INSTRUMENT) du Danube.", []),
+        # the first of two
+        ("L'[ONU](UN_BODY) aide la [Commission](ORG) du [Danube](ORG).", ["ONU Commission"]),
+        ("L'[ONU](UN_BODY) [aide](ORG) la Commission du Danube.", []),
+    ],
+)
+def test_relations_go_to_what_was_found_over_an_entity(gold, found, related):
+    reference = gold(
+        "L'[ONU](UN_BODY) aide la [Commission du Danube](ORG).", "SUPPORTS ONU Commission du Danube"
+    )
+    _, *of_found = _lessons(Example(gold(found), reference))
+    assert related == [
+        f"{pairs.doc.ents[i]} {pairs.doc.ents[j]}"
+        for pairs, answers in of_found
+        for (i, j), row in zip(pairs.pairs, answers, strict=True)
+        if row.any()
+    ]
+
+
+def test_relations_learns_of_what_the_scheme_permits_alone(trained, examples):
+    pipe = trained.get_pipe("uncoop_relations")
+    ((pairs, _),) = _lessons(examples[0])
+    loss, gradient = pipe.get_loss(examples[:1], np.zeros(pairs.permitted.shape, dtype="f"))
+    assert loss == pytest.approx(pairs.permitted.sum() * math.log(2))
+    assert (gradient != 0).tolist() == pairs.permitted.tolist()
+
+
+def test_relations_update_learns_and_adds_to_the_losses(with_pipe, examples):
+    nlp = with_pipe("uncoop_relations")
+    optimizer = nlp.initialize(lambda: examples)
+    pipe, losses = nlp.get_pipe("uncoop_relations"), {}
+    pipe.update(examples, sgd=optimizer, losses=losses)
+    first = losses[pipe.name]
+    pipe.update(examples, sgd=optimizer, losses=losses, drop=0.25)
+    assert first < losses[pipe.name] < 2 * first
+    rates = {node.attrs["dropout_rate"] for node in pipe.model.walk() if "dropout_rate" in node.attrs}
+    assert rates == {0.25}
 
 
 def test_relations_learns_once_where_all_was_found(gold):
@@ -332,6 +402,18 @@ def test_relations_need_a_pair_to_be_initialised_by(with_pipe, gold):
 def test_relations_stand_once_in_a_sentence(found, kept):
     relations = [DocRelation(*relation) for relation in found]
     assert list(_once(relations, {0: 0, 1: 1, 2: 1})) == [relations[place] for place in kept]
+
+
+def test_relations_between_two_names_are_found_once(trained, gold, monkeypatch):
+    pipe = trained.get_pipe("uncoop_relations")
+    monkeypatch.setattr(pipe, "threshold", 0.0)  # all that the scheme permits
+    doc = pipe(gold("L'[ONU](UN_BODY) aide la [CEI](ORG), et la [CEI](ORG) agit."))
+    ends = [(label, *(doc.ents[end].text for end in ends)) for label, *ends in plain(doc)]
+    assert sorted(ends) == [
+        ("COOPERATES_WITH", "ONU", "CEI"),
+        ("SUPPORTS", "CEI", "ONU"),
+        ("SUPPORTS", "ONU", "CEI"),
+    ]
 
 
 def test_relations_labels(trained):

@@ -16,7 +16,7 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 from spacy.strings import get_string_id
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from uncoop_nlp.pipes.words import stem, words_of
 from uncoop_nlp.register.names import are_initials, plain
@@ -67,7 +67,7 @@ class SentenceItems:
         while token < end:
             start, ent = token, ents.get(token)
             token = brackets.get(start, ent.end if ent else start + 1)
-            if start in brackets or (ent is None and doc[start].is_space):
+            if start in brackets or (ent is None and _is_no_item(doc[start])):
                 continue
             if ent is not None:
                 places.append(len(keys))
@@ -120,13 +120,21 @@ class SentenceItems:
 
 
 def sentences_of(doc: Doc) -> Iterator[SentenceItems]:
-    """The sentences that have several entities; the whole text is one where none are marked."""
+    """The sentences that have several entities; the whole text is one where none are marked.
+
+    An entity that lies across their border belongs to the one that it begins in, as a whole.
+    """
     sentences = list(doc.sents) if doc.has_annotation("SENT_START") else [doc[:]]
     starts = [sentence.start for sentence in sentences]
     for number, ents in groupby(doc.ents, key=lambda ent: bisect_right(starts, ent.start) - 1):
         items = SentenceItems(sentences[number], list(ents))
         if len(items.ents) > 1:
             yield items
+
+
+def _is_no_item(token: Token) -> bool:
+    """Whether a token is a blank, or of an entity that began in the sentence before."""
+    return token.is_space or token.ent_iob_ == "I"
 
 
 def kind_of(label: str) -> str:

@@ -21,7 +21,7 @@ from thinc.api import Config, Model, Ops, Optimizer, set_dropout_rate
 from thinc.types import Floats2d
 
 from uncoop_nlp.pipes import extensions
-from uncoop_nlp.pipes.calibration import AS_IT_IS, calibrated
+from uncoop_nlp.pipes.calibration import AS_IT_IS, calibrated, checked
 from uncoop_nlp.pipes.extensions import DocRelation
 from uncoop_nlp.pipes.items import kind_of
 from uncoop_nlp.pipes.pairs import COLUMNS, PairBatch, SentencePairs, read_pairs
@@ -67,6 +67,9 @@ class RelationExtractor(TrainablePipe):
     a score of its own, and those at or above `threshold` are kept. It is the probability after
     `calibration`, a slope and an offset as in `uncoop_nlp.pipes.calibration`, times the scores of both
     entities, without which the relation is not right either.
+
+    Raises:
+        ValueError: If `threshold` is no probability, or `calibration` cannot be used.
     """
 
     def __init__(
@@ -83,8 +86,10 @@ class RelationExtractor(TrainablePipe):
         self.model = model
         self.name = name
         self.scorer = scorer
+        if not 0 <= threshold <= 1:
+            raise ValueError(f"{name}: threshold is a probability, 0 to 1; this is {threshold}")
         self.threshold = threshold
-        self.calibration = calibration
+        self.calibration = checked(calibration, name)
         self.cfg: dict[str, Any] = {"columns": [list(column) for column in COLUMNS]}
 
     @property
@@ -199,13 +204,13 @@ class RelationExtractor(TrainablePipe):
         """Cross entropy of what the scheme permits of each pair, and its gradient."""
         return _loss(self.model.ops, scores, [lesson for e in examples for lesson in _lessons(e)])
 
-    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> RelationExtractor:
+    def from_bytes(self, bytes_data: bytes, *, exclude: Iterable[str] = ()) -> RelationExtractor:
         """Load from bytes.
 
         Raises:
             ValueError: If the model was trained on another scheme.
         """
-        super().from_bytes(data, exclude=tuple(exclude))
+        super().from_bytes(bytes_data, exclude=tuple(exclude))
         return self._of_this_scheme()
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> RelationExtractor:
@@ -307,7 +312,7 @@ def _lessons(example: Example) -> Iterator[Lesson]:
     for pairs in read_pairs(gold):
         tokens = _found_tokens(example, pairs.tokens)
         yield replace(pairs, doc=found, tokens=tokens), _answers(pairs, relations)
-    if found.has_annotation("ENT_IOB") and _mentions(found) != _mentions(gold):
+    if _mentions(found) != _mentions(gold):
         place = dict(_found_over(gold, found))
         of_found = {
             (name, place[head], place[tail])
