@@ -48,8 +48,6 @@ _OWN = frozenset(["ADOPTED", "DATED"])
 """Relations that no word need say: an instrument's own."""
 _REACH = 25
 """How many items off the word that says a relation may stand."""
-_FEW = 4
-"""How many words on a side are compared."""
 _CLAUSE = 6
 """How many items a comma counts for."""
 _COMPLEMENT = 14
@@ -96,9 +94,9 @@ class _Sentence:
         places = self.triggers[label]
         start, end = bisect(places, first), bisect(places, second)
         if label == "ACTIVE_ON":  # what happens on a date stands beside it
-            return self._nearest([*places[max(0, end - _FEW) : end], *places[end : end + _FEW]], second)
+            return self._nearest(places[max(0, end - 1) : end + 1], second)
         if start < end:
-            return self._nearest(places[max(start, end - _FEW) : end], second)
+            return self._nearest(places[end - 1 : end], second)
         return self._nearest([*places[max(0, start - 1) : start], *places[end : end + 1]], first, second)
 
     def _nearest(self, places: Sequence[int], *ends: int) -> int | None:
@@ -180,16 +178,10 @@ def _is_complement(words: Words, place: int) -> bool:
 
 
 def _is_past(words: Words, place: int) -> bool:
-    """Whether an auxiliary and its participle begin here, which is no cue itself."""
-    if words[place] not in _AUXILIARIES:
-        return False
-    for other in range(place + 1, min(place + 4, len(words))):
-        word = words[other]
-        if word is None or word in _AND or _is_cue(words, other):
-            return False
-        if word != "été" and _PARTICIPLE.fullmatch(word):
-            return True
-    return False
+    """Whether an auxiliary and its participle begin here."""
+    return words[place] in _AUXILIARIES and any(
+        word is not None and _PARTICIPLE.fullmatch(word) for word in words[place + 1 : place + 4]
+    )
 
 
 def _is_new_subject(words: Words, place: int) -> bool:
@@ -227,7 +219,7 @@ def _mark_subject(intended: list[bool], words: Words, place: int) -> None:
         word = words[other]
         if intended[other] or word in _RELATIVES or word in (",", "(") or word in _CLAUSE_ENDS:
             return
-        if _is_past(words, other):
+        if any(_is_past(words, auxiliary) for auxiliary in range(max(0, other - 3), other + 1)):
             return
         intended[other] = True
 

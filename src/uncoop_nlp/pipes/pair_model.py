@@ -130,13 +130,13 @@ def _facts_forward(model: OfPairs, batch: PairBatch, is_train: bool) -> tuple[Fl
     for start in range(0, len(facts), _AT_ONCE):
         here = facts[start : start + _AT_ONCE].reshape(-1)
         embedded, backprop_embed = model.layers[0](here, is_train)
-        sums.append(embedded.reshape((-1, FACTS, width)).sum(axis=1))
+        sums.append(embedded.reshape((-1, len(FACTS), width)).sum(axis=1))
         backprops.append(backprop_embed)
 
     def backprop(d_sums: Floats2d) -> Any:
         for place, backprop_embed in enumerate(backprops):
             here = d_sums[place * _AT_ONCE : (place + 1) * _AT_ONCE]
-            backprop_embed(model.ops.xp.repeat(here, FACTS, axis=0))
+            backprop_embed(model.ops.xp.repeat(here, len(FACTS), axis=0))
         return []
 
     return model.ops.xp.concatenate(sums), backprop

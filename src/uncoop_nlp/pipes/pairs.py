@@ -40,8 +40,30 @@ SEGMENTS = (
 )
 """The parts of a sentence that a pair is judged by; all but the first two are about the groups."""
 
-FACTS = 21
-"""Number of facts of a pair."""
+FACTS = (
+    "labels",
+    "head of first",
+    "head of second",
+    "heads",
+    "groups between",
+    "words between",
+    "breaks between",
+    "short text between",
+    "sizes of groups",
+    "places in groups",
+    "kinds between",
+    "kinds around",
+    "same names",
+    "word after first",
+    "word before second",
+    "second word before second",
+    "second word after first",
+    "word after both",
+    "word before both",
+    "words beside the gap",
+    "words before second",
+)
+"""What is known of a pair. A word is one with a meaning, by its stem; a head is a name's first word."""
 
 CONTEXTS = ("groups", "first", "second", "sentence", "names")
 """What pairs may have in common: both groups, an entity, the sentence, both names."""
@@ -73,7 +95,7 @@ class SentencePairs:
         pairs: Places in `doc.ents`, the earlier first.
         permitted: Which of `COLUMNS` the scheme permits; shape (pairs, columns).
         segments: Start and end of the items of each of `SEGMENTS`; shape (pairs, segments, 2).
-        facts: What is known of the pair, as hashes; shape (pairs, `FACTS`).
+        facts: The `FACTS`, as hashes; shape (pairs, facts).
         contexts: For each of `CONTEXTS` a number that the pair shares with others.
         names: For each place a number that it shares with the other mentions of the same.
     """
