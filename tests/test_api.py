@@ -68,7 +68,21 @@ def assert_sound(text: str, found: Extraction) -> None:
         assert relation.head in found.entities
         assert relation.tail in found.entities
         assert relation.head != relation.tail
-        assert 0 <= relation.score <= 1
+        assert 0 <= round(relation.score, 4) == relation.score <= 1
+
+
+def test_what_a_relation_points_at_stands_in_the_callers_text():
+    """The text is read in a plain form, here without soft hyphens and decomposed accents."""
+    sentence = "Le HCR et la Commission de l'Union africaine ont si\u00adgné un mémorandum d'accord."
+    text = f"La re\u0301\u00adgion est calme. {sentence} Il a plu."
+    relations = extract(text).relations
+    assert {relation.label for relation in relations} == {"COOPERATES_WITH", "SIGNED"}
+    for relation in relations:
+        assert text[relation.start : relation.end] == sentence
+        assert [text[start:end] for start, end in relation.triggers] == ["si\u00adgné"]
+        assert relation.modality == "stated"
+    intended = extract("L'Assemblée générale invite le PNUD à aider la Communauté andine.").relations
+    assert [relation.modality for relation in intended] == ["intended"]
 
 
 def test_extract_finds_the_entities_and_relations_of_a_sentence():

@@ -28,12 +28,42 @@ def scripts(monkeypatch):
 
 
 @pytest.mark.usefixtures("scripts")
-def test_steps_are_the_batches_of_one_pass(gold, tmp_path):
+@pytest.mark.parametrize(
+    ("overrides", "number"),
+    [
+        ({}, 5),
+        ({"training.batcher.size": 250}, 10),
+        ({"training.max_epochs": 3}, 15),
+        ({"training.max_epochs": 3, "training.max_steps": 7}, 7),
+        ({"training.max_epochs": 1, "training.max_steps": 7}, 5),
+        # without end but for the steps, or none at all
+        ({"training.max_epochs": 0, "training.max_steps": 7}, 7),
+        ({"training.max_epochs": 0}, 5),
+    ],
+)
+def test_steps_are_the_batches_of_a_training(gold, tmp_path, overrides, number):
     from train import steps
 
     doc = gold("L'[ONU](UN_BODY) aide la [CEI](ORG). " * 30)  # 210 tokens; a batch has some 500
     DocBin(docs=[doc] * 10).to_disk(tmp_path / "texts.spacy")
-    assert steps(ROOT / "configs" / "default.cfg", tmp_path / "texts.spacy") == 5
+    assert steps(ROOT / "configs" / "default.cfg", tmp_path / "texts.spacy", overrides) == number
+
+
+@pytest.mark.usefixtures("scripts")
+def test_train_counts_the_steps_of_the_settings_that_it_trains_with(gold, tmp_path, monkeypatch):
+    import train
+
+    DocBin(docs=[gold("L'[ONU](UN_BODY) aide la [CEI](ORG). " * 30)] * 10).to_disk(
+        tmp_path / "augmented.spacy"
+    )
+    given = {}
+    monkeypatch.setattr(train, "spacy_train", lambda *_, overrides: given.update(overrides))
+    config = ROOT / "configs" / "default.cfg"
+    train.train(config, tmp_path, tmp_path, tmp_path, 0, {"training.batcher.size": 250})
+    assert given["training.batcher.size"] == 250
+    assert given[train.STEPS] == 10
+    train.train(config, tmp_path, tmp_path, tmp_path, 0, {train.STEPS: 3})
+    assert given[train.STEPS] == 3
 
 
 @pytest.mark.usefixtures("scripts")

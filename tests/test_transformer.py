@@ -21,6 +21,7 @@ TEXTS = [
     markup.parse("L'[OSCE](ORG) aide la [CEI](ORG) depuis [mai 2020](DATE).", ["SUPPORTS OSCE CEI"]),
     markup.parse("Le [HCR](UN_BODY) et l'[OEA](ORG) coopèrent.", ["COOPERATES_WITH HCR OEA"]),
     markup.parse("L'[ONU](UN_BODY) applique l'[accord](INSTRUMENT).", ["IMPLEMENTS ONU accord"]),
+    markup.parse("La [SADC](ORG) agit."),
 ]
 
 

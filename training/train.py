@@ -1,7 +1,7 @@
-"""Train a config on converted texts: each once, the learning rate going down to nothing at the last.
+"""Train a config on converted texts, the learning rate going down to nothing at the last step.
 
 `python train.py ../configs/default.cfg corpus output --vectors vectors` is `spacy train` with the files
-that `convert.py` wrote and with the number of steps that one pass over them takes.
+that `convert.py` wrote and with the number of steps that the config's passes over them take.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import click
-import spacy
 from spacy.cli.train import train as spacy_train
 from spacy.tokens import DocBin
 from spacy.util import load_config, registry
+from spacy.vocab import Vocab
 
 PATH = click.Path(exists=True, path_type=Path)
 STEPS = "training.optimizer.learn_rate.total_steps"
@@ -43,16 +43,24 @@ def train(
     files = {"train": "augmented", "dev": "train", "held_out": "test"}
     paths = {f"paths.{name}": str(data / f"{file}.spacy") for name, file in files.items()}
     settings = {**paths, "paths.vectors": str(vectors), "system.seed": seed, **(overrides or {})}
-    settings = {STEPS: steps(config, data / "augmented.spacy", overrides), **settings}
+    number = steps(config, data / "augmented.spacy", settings)
+    settings = {STEPS: number, "training.max_steps": number, **settings}
     spacy_train(config, output, overrides=settings)
 
 
 def steps(config: Path, texts: Path, overrides: Mapping[str, Any] | None = None) -> int:
-    """How many batches of the config, some of its settings overridden, one pass over the texts takes."""
-    settings = load_config(config, overrides=dict(overrides or {}))
-    training = registry.resolve({"batcher": settings["training"]["batcher"]})
-    docs = DocBin().from_disk(texts).get_docs(spacy.blank("fr").vocab)
-    return sum(1 for _ in training["batcher"](docs))
+    """How many batches a training takes: those of each pass over the texts, up to `max_steps`.
+
+    Without a limit to passes or steps there is no last one, and one pass is counted.
+    """
+    training = load_config(config, overrides=dict(overrides or {}), interpolate=True)["training"]
+    batcher = registry.resolve({"batcher": training["batcher"]})["batcher"]
+    docs = list(DocBin().from_disk(texts).get_docs(Vocab()))
+    most, passes = training["max_steps"], training["max_epochs"]
+    if most and passes < 1:
+        return int(most)
+    taken = max(passes, 1) * sum(1 for _ in batcher(docs))
+    return min(taken, most or taken)
 
 
 if __name__ == "__main__":

@@ -1,12 +1,13 @@
 """Probabilities on a logistic curve."""
 
+import math
 import random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from uncoop_nlp.pipes.calibration import AS_IT_IS, calibrated, fit_calibration
+from uncoop_nlp.pipes.calibration import AS_IT_IS, calibrated, checked, fit_calibration
 
 PROBABILITIES = st.floats(0, 1)
 
@@ -37,3 +38,11 @@ def test_a_score_of_075_means_three_in_four():
     )
     assert calibrated(0.99, curve) == pytest.approx(0.75, abs=0.01)
     assert calibrated(0.6, curve) == pytest.approx(0.5, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    "calibration", [(1.0,), (1.0, 0.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (1.0, math.nan)]
+)
+def test_a_calibration_that_cannot_be_used_is_refused(calibration):
+    with pytest.raises(ValueError, match="uncoop_ner: calibration is a slope above 0 and an offset"):
+        checked(calibration, "uncoop_ner")

@@ -2,11 +2,22 @@
 
 import numpy as np
 import pytest
+import spacy
+from spacy.pipeline.tok2vec import Tok2VecListener
 from spacy.util import registry
+from spacy.vectors import Vectors
 from thinc.api import Config, NumpyOps, fix_random_seed
 
-from uncoop_nlp.pipes.pair_model import _shared_means, _spread, _sums, _weighted_means
-from uncoop_nlp.pipes.pairs import COLUMNS, read_pairs
+from tests import markup
+from uncoop_nlp.pipes.pair_model import (
+    _shared_means,
+    _spread,
+    _sums,
+    _token_means,
+    _weighted_means,
+    _word_vectors,
+)
+from uncoop_nlp.pipes.pairs import COLUMNS, PairBatch, read_pairs
 from uncoop_nlp.pipes.relations import DEFAULT_MODEL
 
 OPS = NumpyOps()
@@ -15,7 +26,8 @@ SENTENCE = "Le [HCR](UN_BODY) et la [CEI](ORG) ont signé un [accord](INSTRUMENT
 
 @pytest.fixture
 def batch(gold):
-    return [*read_pairs(gold(SENTENCE)), *read_pairs(gold("L'[ONU](UN_BODY) aide la [CEI](ORG)."))]
+    docs = [gold(SENTENCE), gold("L'[ONU](UN_BODY) aide la [CEI](ORG).")]
+    return PairBatch(docs, [pairs for doc in docs for pairs in read_pairs(doc)])
 
 
 @pytest.fixture
@@ -31,12 +43,15 @@ def model(batch):
 
 
 def test_it_gives_a_row_a_pair(model, batch):
-    assert model.predict(batch).shape == (sum(len(pairs.pairs) for pairs in batch), len(COLUMNS))
+    assert model.predict(batch).shape == (
+        sum(len(pairs.pairs) for pairs in batch.sentences),
+        len(COLUMNS),
+    )
 
 
 def test_a_sentence_is_judged_alike_in_any_batch(model, batch):
     together = model.predict(batch)
-    alone = np.concatenate([model.predict([pairs]) for pairs in batch])
+    alone = np.concatenate([model.predict(PairBatch.of_sentences([pairs])) for pairs in batch.sentences])
     assert together == pytest.approx(alone, abs=1e-5)
 
 
@@ -62,6 +77,48 @@ def test_gradients_are_those_of_differences(model, batch):
                 node.name,
                 name,
             )
+
+
+def test_items_of_tokens_are_means_of_a_shared_layer(gold):
+    """Its vectors come by the order of the texts of the batch, those without pairs among them."""
+    listener = Tok2VecListener("*", 1)
+    docs = [gold("Il a agi."), gold("L'[ONU](UN_BODY) aide la [Commission du Danube](ORG).")]
+    vectors = [np.arange(len(doc), dtype="f").reshape(-1, 1) + 10 * n for n, doc in enumerate(docs)]
+    given = []
+    listener.receive(listener.get_batch_id(docs), vectors, given.extend)
+    means, backprop = _token_means(listener)(PairBatch(docs, read_pairs(docs[1])), is_train=True)
+    assert means.ravel().tolist() == [10, 11, 12, 13, 15, 17]  # Commission du Danube: 14 to 16
+    backprop(np.ones((6, 1), dtype="f"))
+    assert [rows.ravel().tolist() for rows in given] == [
+        [0] * 4,
+        pytest.approx([1, 1, 1, 1, 1 / 3, 1 / 3, 1 / 3, 1]),
+    ]
+
+
+@pytest.fixture
+def with_vectors():
+    """A pipeline whose vocabulary has vectors of two words."""
+    nlp = spacy.blank("fr")
+    nlp.add_pipe("uncoop_sentences")
+    data = np.array([[1, 2], [3, 4]], dtype="f")
+    nlp.vocab.vectors = Vectors(strings=nlp.vocab.strings, data=data, keys=["aide", "la"])
+    return nlp
+
+
+def test_words_without_a_vector_have_zeros(with_vectors):
+    doc = markup.read(with_vectors, "L'[ONU](UN_BODY) aide ou aime la [CEI](ORG).")
+    model = _word_vectors()
+    batch = PairBatch([doc], read_pairs(doc))
+    model.initialize(X=batch)
+    # L' ONU aide ou aime la CEI .
+    assert model.predict(batch).tolist() == [
+        *([0, 0], [0, 0], [1, 2], [0, 0], [0, 0], [3, 4], [0, 0], [0, 0])
+    ]
+
+
+def test_without_vectors_there_is_none_to_use(batch):
+    with pytest.raises(ValueError, match="the vocabulary has none"):
+        _word_vectors().initialize(X=batch)
 
 
 def test_weighted_means():

@@ -3,7 +3,18 @@
 import pytest
 from spacy.tokens import Span
 
-from uncoop_nlp.pipes.pairs import COLUMNS, CONTEXTS, SEGMENTS, permitted_columns, read_pairs
+from uncoop_nlp.pipes.items import sentences_of
+from uncoop_nlp.pipes.pairs import (
+    COLUMNS,
+    CONTEXTS,
+    FACTS,
+    SEGMENTS,
+    _View,
+    permitted_columns,
+    read_pairs,
+)
+
+FIRST, SECOND = {"ONU", "Banque mondiale"}, {"CEI", "Ligue arabe"}
 
 
 @pytest.mark.parametrize(
@@ -67,6 +78,16 @@ def test_permitted_columns(first, second, columns):
             "HCR/FAO",
             {"before": "le", "between": ", l' _ et la", "after": "cooperent ."},
         ),
+        (  # four items on each side of the two
+            "Deux trois quatre cinq, [ONU](UN_BODY) six sept huit neuf dix onze [CEI](ORG) a b c d e.",
+            "ONU/CEI",
+            {
+                "left of first": "trois quatre cinq ,",
+                "right of first": "six sept huit neuf",
+                "left of second": "huit neuf dix onze",
+                "right of second": "a b c d",
+            },
+        ),
         (  # an acronym in brackets is not there
             "Le [Haut-Commissariat](UN_BODY) ([HCR](UN_BODY)) et la [CEI](ORG) coopèrent.",
             "Haut-Commissariat/CEI",
@@ -87,6 +108,33 @@ def test_read_pairs_segments(gold, marked, pair, parts):
         assert " ".join(word or "_" for word in items.words[start:end]) == words
 
 
+def test_contexts(gold):
+    """Pairs that share an entity as their first or their second, and pairs of the same two names."""
+    doc = gold("L'[ONU](UN_BODY) aide la [CEI](ORG), et la [CEI](ORG) l'[OTSC](ORG).")
+    (pairs,) = read_pairs(doc)
+    assert pairs.pairs == [(0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (2, 3)]
+    of = dict(zip(CONTEXTS, pairs.contexts.T.tolist(), strict=True))
+    assert of["first"] == [0, 0, 0, 1, 1, 2]
+    assert of["second"] == [1, 2, 3, 2, 3, 3]
+    assert of["sentence"] == [0] * 6
+    assert len(set(of["names"])) == 4  # ONU-CEI, ONU-OTSC, CEI-CEI, CEI-OTSC
+    assert of["names"][0] == of["names"][1]
+    assert of["names"][4] == of["names"][5]
+
+
+def test_facts_tell_a_list_from_two_lists(gold):
+    listed, apart = (
+        facts_of(gold(f"L'[ONU](UN_BODY) {link} la [CEI](ORG) agissent.")) for link in ("et", "avec")
+    )
+    assert all(one != other for one, other in zip(listed, apart, strict=True))
+
+
+def test_a_long_text_between_is_no_fact(gold):
+    """Its words are in facts of their own where they stand at its ends."""
+    sentence = "L'[ONU](UN_BODY) aide un deux trois quatre cinq six sept la [CEI](ORG)."
+    assert facts_of(gold(sentence)) == facts_of(gold(sentence.replace("quatre", "mille")))
+
+
 def test_pairs_of_a_list_share_their_context(gold):
     (pairs,) = read_pairs(
         gold("Le [HCR](UN_BODY) et la [FAO](UN_BODY) aident la [CEI](ORG) et l'[OTSC](ORG).")
@@ -95,6 +143,90 @@ def test_pairs_of_a_list_share_their_context(gold):
     # HCR-FAO, HCR-CEI, HCR-OTSC, FAO-CEI, FAO-OTSC, CEI-OTSC
     assert groups[1:5] == [groups[1]] * 4
     assert len(set(groups)) == 3
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differ"),
+    [
+        # of the pair ONU and CEI, by default in: En bref, l'ONU aide beaucoup la CEI chaque jour.
+        ("la [CEI](ORG)", "la [CEI](UN_BODY)", "labels"),
+        ("la [CEI](ORG)", "la [Ligue arabe](ORG)", "head of second, heads"),
+        ("l'[ONU](UN_BODY)", "la [Banque mondiale](UN_BODY)", "head of first, heads"),
+        (
+            "aide beaucoup",
+            "finance beaucoup",
+            "short text between, word after first, second word before second, "
+            "words beside the gap, words before second",
+        ),
+        (
+            "aide beaucoup",
+            "aide souvent",
+            "short text between, word before second, second word after first, "
+            "words beside the gap, words before second",
+        ),
+        ("aide beaucoup", "aide aussi beaucoup", "words between, short text between"),
+        ("aide beaucoup", "aide, beaucoup", "words between, breaks between, short text between"),
+        ("chaque jour", "chaque nuit", ""),
+        ("chaque jour", "souvent", "word after both"),
+        ("En bref", "Enfin", "word before both"),
+        # words without a meaning, of two letters or of none
+        ("chaque jour", "leur chaque jour", ""),
+        ("chaque jour", "si chaque jour", ""),
+        ("chaque jour", "1234 chaque jour", ""),
+        # other entities: in a list with it, between, around, of the same name
+        (
+            "l'[ONU](UN_BODY)",
+            "l'[ONU](UN_BODY) et l'[OIM](UN_BODY)",
+            "sizes of groups",
+        ),
+        (
+            "l'[ONU](UN_BODY)",
+            "l'[OIM](UN_BODY) et l'[ONU](UN_BODY)",
+            "sizes of groups, places in groups",
+        ),
+        ("chaque jour", "chaque jour l'[OIM](UN_BODY)", "kinds around"),
+        ("En bref", "En bref [2020](DATE)", ""),
+        (
+            "aide beaucoup",
+            "aide l'[OIM](UN_BODY), beaucoup",
+            "groups between, words between, breaks between, short text between, kinds between",
+        ),
+        ("chaque jour", "chaque jour de la [CEI](ORG)", "kinds around"),
+    ],
+)
+def test_facts(gold, one, other, differ):
+    sentence = "En bref, l'[ONU](UN_BODY) aide beaucoup la [CEI](ORG) chaque jour."
+    facts = [facts_of(gold(text)) for text in (sentence, sentence.replace(one, other))]
+    assert ", ".join(name for name, a, b in zip(FACTS, *facts, strict=True) if a != b) == differ
+
+
+@pytest.mark.parametrize(
+    ("marked", "same"),
+    [
+        ("L'[ONU](UN_BODY), la [FAO](UN_BODY) agissant, aide la [CEI](ORG).", 0),
+        # both the same, which are nearer to each other than themselves
+        ("La [CEI](ORG), la [FAO](UN_BODY) agissant, aide la [CEI](ORG).", 7),
+        # one of the two is mentioned again nearer to the other than this mention is
+        ("L'[ONU](UN_BODY), l'[ONU](UN_BODY) agissant, aide la [CEI](ORG).", 2),
+        ("L'[ONU](UN_BODY), la [FAO](UN_BODY) agissant, aide la [CEI](ORG) de l'[ONU](UN_BODY).", 2),
+        ("L'[ONU](UN_BODY), la [CEI](ORG) agissant, aide la [CEI](ORG).", 1),
+        ("La [CEI](ORG) dit que l'[ONU](UN_BODY), la [FAO](UN_BODY) agissant, aide la [CEI](ORG).", 1),
+        # and as near, or farther off
+        (
+            "L'[ONU](UN_BODY), la [FAO](UN_BODY) agissant, aide la [CEI](ORG), l'[OEA](ORG) suivant, "
+            "pour l'[ONU](UN_BODY).",
+            0,
+        ),
+    ],
+)
+def test_same_names(gold, marked, same):
+    (items,) = sentences_of(gold(marked))
+    view = _View(items)
+    names = [ent.text for ent in items.ents]
+    first = names.index("ONU") if "ONU" in names else 0
+    second = len(names) - 1 - names[::-1].index("CEI")
+    (found,) = view._same_names()[(view.first == first) & (view.second == second)]
+    assert found == same
 
 
 def test_facts_do_not_depend_on_the_names(gold):
@@ -119,6 +251,13 @@ def test_read_pairs_of_an_endless_sentence(blank, number, separator, pairs):
     doc = blank.make_doc(separator.join(["ONU"] * number))
     doc.set_ents([Span(doc, token.i, token.i + 1, "ORG") for token in doc if token.text == "ONU"])
     assert len(pairs_of(doc)) == pytest.approx(pairs, rel=0.02)
+
+
+def facts_of(doc):
+    """The facts of the first pair of an entity before the verb and one after it, by their names."""
+    (found,) = read_pairs(doc)
+    texts = [(doc.ents[i].text, doc.ents[j].text) for i, j in found.pairs]
+    return found.facts[next(n for n, (a, b) in enumerate(texts) if a in FIRST and b in SECOND)].tolist()
 
 
 def pairs_of(doc):

@@ -1,12 +1,16 @@
 """The component that finds relations, and its scorer."""
 
+import math
 import tracemalloc
 from pathlib import Path
 
+import numpy as np
 import pytest
 import spacy
-from spacy.tokens import DocBin
+from spacy.language import Language
+from spacy.tokens import Doc, DocBin
 from spacy.training import Example
+from thinc.api import Config, fix_random_seed
 
 from uncoop_nlp.pipes.extensions import DocRelation
 from uncoop_nlp.pipes.pairs import COLUMNS
@@ -23,6 +27,7 @@ SENTENCES = [
     ),
     ("L'[ONU](UN_BODY) n'a rien signé avec la [CEI](ORG).",),
 ]
+WITHOUT_PAIRS = ["Il a agi à [Minsk](ORG).", "", "En bref, rien."]
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +57,50 @@ def test_relations_learns_what_it_is_shown(trained, examples):
         doc._.relations = []
         assert sorted(plain(pipe(doc))) == sorted(plain(example.reference))
         assert all(0.5 <= relation.score <= 1 for relation in doc._.relations)
+
+
+def with_entity_scores(doc, *scores):
+    doc._.relations = []
+    for ent, score in zip(doc.ents, scores, strict=True):
+        ent._.score = score
+    return doc
+
+
+@pytest.fixture
+def sure(trained, gold):
+    """The score of a relation between two entities that were given."""
+    (relation,) = trained.get_pipe("uncoop_relations")(gold(SENTENCES[0][0]))._.relations
+    return relation.score
+
+
+@pytest.mark.parametrize("scores", [(0.9, 0.8), (1.0, 0.75), (0.75, 1.0), (None, 0.75)])
+def test_relations_scores_are_those_of_both_entities_too(trained, gold, sure, scores):
+    """A relation is right only where both its entities are."""
+    doc = with_entity_scores(gold(SENTENCES[0][0]), *scores)
+    (relation,) = trained.get_pipe("uncoop_relations")(doc)._.relations
+    assert relation.score == pytest.approx(sure * (scores[0] or 1) * scores[1])
+
+
+def test_relations_below_the_threshold_with_their_entities_are_left_out(trained, gold):
+    doc = with_entity_scores(gold(SENTENCES[0][0]), 0.7, 0.7)
+    assert not trained.get_pipe("uncoop_relations")(doc)._.relations
+
+
+def test_relations_scores_are_calibrated(trained, gold, sure, monkeypatch):
+    """An offset of -log 2 halves the odds."""
+    pipe = trained.get_pipe("uncoop_relations")
+    monkeypatch.setattr(pipe, "calibration", (1.0, -math.log(2)))
+    (relation,) = pipe(gold(SENTENCES[0][0]))._.relations
+    odds = sure / (1 - sure) / 2
+    assert relation.score == pytest.approx(odds / (1 + odds), abs=1e-6)
+
+
+def test_relations_stand_in_the_order_of_their_entities(trained, gold):
+    doc = gold(SENTENCES[2][0])
+    found = [("DATED", 2, 3), ("SIGNED", 1, 2), ("SIGNED", 0, 2), ("ADOPTED", 0, 2)]
+    pipe = trained.get_pipe("uncoop_relations")
+    pipe.set_annotations([doc], [[DocRelation(*relation) for relation in found]])
+    assert plain(doc) == sorted(found, key=lambda relation: (*relation[1:], relation[0]))
 
 
 def test_relations_of_a_text_without_pairs(trained, gold):
@@ -90,10 +139,10 @@ def test_relations_round_trips_to_disk(trained, with_pipe, examples, tmp_path):
     assert again.get_pipe("uncoop_relations")(other)._.relations == doc._.relations
 
 
-def test_relations_of_another_scheme_are_refused(trained, tmp_path):
+def test_relations_of_another_scheme_are_refused(trained, with_pipe, tmp_path):
     """What the columns of a trained model mean is the scheme's order: a changed scheme must not pass."""
-    pipe = trained.get_pipe("uncoop_relations")
-    pipe.to_disk(tmp_path)
+    trained.get_pipe("uncoop_relations").to_disk(tmp_path)
+    pipe = with_pipe("uncoop_relations").get_pipe("uncoop_relations")
     cfg = (tmp_path / "cfg").read_text("utf-8")
     (tmp_path / "cfg").write_text(cfg.replace("SUPPORTS", "HELPS"), "utf-8")
     with pytest.raises(ValueError, match="trained on another scheme"):
@@ -103,6 +152,28 @@ def test_relations_of_another_scheme_are_refused(trained, tmp_path):
 def test_relations_threshold_is_that_of_the_config():
     config = {"components": {"uncoop_relations": {"threshold": 0.99}}}
     assert spacy.load(MODEL, config=config).get_pipe("uncoop_relations").threshold == 0.99
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "message"),
+    [
+        ("threshold", 1.5, "threshold is a probability, 0 to 1; this is 1.5"),
+        ("threshold", -0.1, "threshold is a probability"),
+        ("calibration", [0.0, 1.0], "calibration is a slope above 0 and an offset"),
+        ("calibration", [1.0], "calibration is a slope above 0 and an offset"),
+    ],
+)
+def test_relations_settings_out_of_range_are_refused(blank, setting, value, message):
+    nlp = Language(blank.vocab)
+    with pytest.raises(ValueError, match=message):
+        nlp.add_pipe("uncoop_relations", config={setting: value})
+
+
+def test_relations_round_trips_to_bytes(trained, with_pipe, gold):
+    again = with_pipe("uncoop_relations").get_pipe("uncoop_relations")
+    again.from_bytes(bytes_data=trained.get_pipe("uncoop_relations").to_bytes())
+    doc, other = gold(SENTENCES[2][0]), gold(SENTENCES[2][0])
+    assert again(doc)._.relations == trained.get_pipe("uncoop_relations")(other)._.relations
 
 
 @pytest.mark.parametrize(
@@ -130,7 +201,9 @@ def test_relations_of_every_sentence_of_a_long_text(trained, gold):
     embed = pipe.model.get_ref("embed")
     read = []
     forward = embed._func
-    embed._func = lambda model, batch, is_train: read.extend(batch) or forward(model, batch, is_train)
+    embed._func = lambda model, batch, is_train: (
+        read.extend(batch.sentences) or forward(model, batch, is_train)
+    )
     try:
         pipe(doc)
     finally:
@@ -152,9 +225,161 @@ def test_relations_learns_from_what_was_found_too(gold):
     assert [row.any() for row in answers] == [True, False, False]
 
 
+@pytest.mark.parametrize(
+    ("found", "related"),
+    [
+        ("L'[ONU](UN_BODY) aide la [Commission](ORG) du Danube.", ["ONU Commission"]),
+        ("L'[ONU](UN_BODY) aide la Commission du [Danube](ORG).", ["ONU Danube"]),
+        # another label of its kind, but not another kind
+        ("L'[ONU](UN_BODY) aide la [Commission](UN_BODY) du Danube.", ["ONU Commission"]),
+        ("L'[ONU](UN_BODY) aide la [Commission](INSTRUMENT) du Danube.", []),
+        # the first of two
+        ("L'[ONU](UN_BODY) aide la [Commission](ORG) du [Danube](ORG).", ["ONU Commission"]),
+        ("L'[ONU](UN_BODY) [aide](ORG) la Commission du Danube.", []),
+    ],
+)
+def test_relations_go_to_what_was_found_over_an_entity(gold, found, related):
+    reference = gold(
+        "L'[ONU](UN_BODY) aide la [Commission du Danube](ORG).", "SUPPORTS ONU Commission du Danube"
+    )
+    _, *of_found = _lessons(Example(gold(found), reference))
+    assert related == [
+        f"{pairs.doc.ents[i]} {pairs.doc.ents[j]}"
+        for pairs, answers in of_found
+        for (i, j), row in zip(pairs.pairs, answers, strict=True)
+        if row.any()
+    ]
+
+
+def test_relations_learns_of_what_the_scheme_permits_alone(trained, examples):
+    pipe = trained.get_pipe("uncoop_relations")
+    ((pairs, _),) = _lessons(examples[0])
+    loss, gradient = pipe.get_loss(examples[:1], np.zeros(pairs.permitted.shape, dtype="f"))
+    assert loss == pytest.approx(pairs.permitted.sum() * math.log(2))
+    assert (gradient != 0).tolist() == pairs.permitted.tolist()
+
+
+def test_relations_update_learns_and_adds_to_the_losses(with_pipe, examples):
+    nlp = with_pipe("uncoop_relations")
+    optimizer = nlp.initialize(lambda: examples)
+    pipe, losses = nlp.get_pipe("uncoop_relations"), {}
+    pipe.update(examples, sgd=optimizer, losses=losses)
+    first = losses[pipe.name]
+    pipe.update(examples, sgd=optimizer, losses=losses, drop=0.25)
+    assert first < losses[pipe.name] < 2 * first
+    rates = {node.attrs["dropout_rate"] for node in pipe.model.walk() if "dropout_rate" in node.attrs}
+    assert rates == {0.25}
+
+
 def test_relations_learns_once_where_all_was_found(gold):
     doc = gold(*SENTENCES[0])
     assert len(list(_lessons(Example(gold(SENTENCES[0][0]), doc)))) == 1
+
+
+def test_relations_learns_from_texts_that_are_divided_otherwise(gold, blank):
+    """The model sees the tokens that the pipeline has; they need not be those of the annotation."""
+    reference = gold(*SENTENCES[0])  # L' ONU aide la CEI .
+    found = Doc(
+        blank.vocab,
+        ["L", "'", "ONU", "aide", "la", "C", "EI", "."],
+        [False, False, True, True, True, False, False, False],
+    )
+    ((pairs, answers),) = _lessons(Example(found, reference))
+    assert pairs.doc is found
+    items = [found[start:end].text for start, end in pairs.tokens.tolist()]
+    assert items == ["L'", "ONU", "aide", "la", "CEI", "."]
+    assert answers.any()
+
+
+SHARED = """
+[nlp]
+lang = "fr"
+pipeline = ["tok2vec","uncoop_ner","uncoop_relations"]
+
+[nlp.tokenizer]
+@tokenizers = "uncoop_nlp.Tokenizer.v1"
+
+[components]
+
+[components.tok2vec]
+factory = "tok2vec"
+
+[components.tok2vec.model]
+@architectures = "spacy.HashEmbedCNN.v2"
+pretrained_vectors = null
+width = 32
+depth = 1
+embed_size = 200
+window_size = 1
+maxout_pieces = 2
+subword_features = true
+
+[components.uncoop_ner]
+factory = "uncoop_ner"
+
+[components.uncoop_ner.model]
+@architectures = "uncoop_nlp.TokenTagger.v1"
+hidden_width = 32
+nO = null
+
+[components.uncoop_ner.model.tok2vec]
+@architectures = "spacy.Tok2VecListener.v1"
+width = 32
+
+[components.uncoop_relations]
+factory = "uncoop_relations"
+
+[components.uncoop_relations.model]
+@architectures = "uncoop_nlp.PairClassifier.v2"
+hidden_width = 32
+fact_width = 16
+fact_rows = 500
+nO = null
+
+[components.uncoop_relations.model.embed]
+@architectures = "uncoop_nlp.ItemsOfTokens.v1"
+width = 32
+rows = 200
+
+[components.uncoop_relations.model.embed.tok2vec]
+@architectures = "spacy.Tok2VecListener.v1"
+width = 32
+
+[components.uncoop_relations.model.encode]
+@architectures = "spacy.MaxoutWindowEncoder.v2"
+width = 32
+depth = 1
+window_size = 1
+maxout_pieces = 2
+"""
+
+
+@pytest.fixture
+def shared(examples):
+    """Entities and relations on one shared layer, as a transformer is, and what it is trained on."""
+    fix_random_seed(0)
+    nlp = spacy.util.load_model_from_config(Config().from_str(SHARED), auto_fill=True)
+    return nlp, nlp.initialize(lambda: examples)
+
+
+def test_a_shared_layer_serves_texts_with_pairs_and_without(shared, blank, gold, examples):
+    nlp, optimizer = shared
+    without = [Example(blank.make_doc(doc.text), doc) for doc in map(gold, WITHOUT_PAIRS)]
+    batch = [without[0], *examples[:2], without[1], *examples[2:]]
+    for _ in range(60):
+        nlp.update([Example(blank.make_doc(e.text), e.reference) for e in batch], sgd=optimizer)
+    scores = nlp.evaluate([Example(blank.make_doc(e.text), e.reference) for e in batch])
+    assert (scores["ents_f"], scores["rels_f"]) == (1, 1)
+
+
+def test_a_shared_layer_learns_entities_of_texts_without_pairs(shared, blank, gold):
+    """It learns when the last component that listens gives its part: the one for relations."""
+    nlp, optimizer = shared
+    batch = [Example(blank.make_doc(doc.text), doc) for doc in map(gold, WITHOUT_PAIRS)]
+    nlp.update(batch, sgd=optimizer)  # the last layer of entities starts at zero and gives nothing yet
+    before = nlp.get_pipe("tok2vec").model.to_bytes()
+    nlp.update(batch, sgd=optimizer)
+    assert nlp.get_pipe("tok2vec").model.to_bytes() != before
 
 
 def test_relations_need_a_pair_to_be_initialised_by(with_pipe, gold):
@@ -177,6 +402,18 @@ def test_relations_need_a_pair_to_be_initialised_by(with_pipe, gold):
 def test_relations_stand_once_in_a_sentence(found, kept):
     relations = [DocRelation(*relation) for relation in found]
     assert list(_once(relations, {0: 0, 1: 1, 2: 1})) == [relations[place] for place in kept]
+
+
+def test_relations_between_two_names_are_found_once(trained, gold, monkeypatch):
+    pipe = trained.get_pipe("uncoop_relations")
+    monkeypatch.setattr(pipe, "threshold", 0.0)  # all that the scheme permits
+    doc = pipe(gold("L'[ONU](UN_BODY) aide la [CEI](ORG), et la [CEI](ORG) agit."))
+    ends = [(label, *(doc.ents[end].text for end in ends)) for label, *ends in plain(doc)]
+    assert sorted(ends) == [
+        ("COOPERATES_WITH", "ONU", "CEI"),
+        ("SUPPORTS", "CEI", "ONU"),
+        ("SUPPORTS", "ONU", "CEI"),
+    ]
 
 
 def test_relations_labels(trained):

@@ -4,7 +4,7 @@ import pytest
 
 from uncoop_nlp.pipes.tokenizer import split
 from uncoop_nlp.register import actor_key, read_register
-from uncoop_nlp.register.names import NameIndex, full_names, plain
+from uncoop_nlp.register.names import NameIndex, are_initials, full_names, plain
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,21 @@ from uncoop_nlp.register.names import NameIndex, full_names, plain
 )
 def test_plain(word, expected):
     assert plain(word) == expected
+
+
+@pytest.mark.parametrize(
+    ("acronym", "name", "expected"),
+    [
+        ("OMI", "Organisation maritime internationale", True),
+        ("HCR", "Haut-Commissariat des Nations Unies pour les réfugiés", True),
+        ("UA", "Union de l’Afrique", True),
+        ("AU", "Union de l'Afrique", False),
+        ("FAO", "Organisation des Nations Unies pour l'alimentation et l'agriculture", False),
+        ("CEN-SAD", "Communauté des États sahélo-sahariens", False),
+    ],
+)
+def test_are_initials(acronym, name, expected):
+    assert are_initials(acronym, name) is expected
 
 
 def index(*names: str) -> NameIndex[str]:

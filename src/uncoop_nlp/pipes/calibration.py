@@ -24,6 +24,20 @@ def calibrated(probabilities: ArrayLike, calibration: Sequence[float]) -> NDArra
     return np.asarray(1 / (1 + np.exp(-slope * _logit(given) - offset)))
 
 
+def checked(calibration: Sequence[float], name: str) -> Sequence[float]:
+    """A calibration that the component of that name can use.
+
+    Raises:
+        ValueError: If it is not two finite numbers, or the slope is not above 0: scores would lose their
+            order.
+    """
+    if len(calibration) != 2 or not np.isfinite(calibration).all() or calibration[0] <= 0:
+        raise ValueError(
+            f"{name}: calibration is a slope above 0 and an offset; this is {[*calibration]}"
+        )
+    return calibration
+
+
 def fit_calibration(probabilities: Iterable[float], right: Iterable[bool]) -> tuple[float, float]:
     """The slope and offset that suit predictions and whether they are right.
 

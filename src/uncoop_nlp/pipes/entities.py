@@ -17,7 +17,7 @@ from thinc.types import Floats2d
 
 from uncoop_nlp.pipes import biluo, extensions
 from uncoop_nlp.pipes.biluo import Biluo
-from uncoop_nlp.pipes.calibration import AS_IT_IS, calibrated
+from uncoop_nlp.pipes.calibration import AS_IT_IS, calibrated, checked
 
 DEFAULT_MODEL = Config().from_str("""
 [model]
@@ -57,7 +57,7 @@ class EntityRecognizer(TrainablePipe):
         self.model = model
         self.name = name
         self.scorer = scorer
-        self.calibration = calibration
+        self.calibration = checked(calibration, name)
         self.cfg: dict[str, Any] = {"labels": []}
 
     @property

@@ -26,13 +26,15 @@ Words = Sequence[str | None]
 """The words of a sentence in lower case; `None` where an entity stands."""
 
 _LETTERS = "[a-zàâçèéêëîïôûùœ]"
-_FUTURE = re.compile(f"(?:{_LETTERS}*[eiud])r(?:a|ont|ait|aient)")
+_FUTURE = re.compile(f"({_LETTERS}*[cdeiprtuv]r)(?:a|ont|ait|aient)")
+"""Future or conditional of the third person, which actors take; a verb in `-rer` has others alike."""
 _PARTICIPLE = re.compile(f"{_LETTERS}{{2,}}(?:[éiu]e?s?|is|ises?|ite?s?|erte?|inte?)")
 _INFINITIVE = re.compile(f"{_LETTERS}+(?:er|ir|re)")
 _AUXILIARIES = words_of("modality.tsv", "auxiliary")
 _RELATIVES = words_of("modality.tsv", "relative")
 _NO_INFINITIVE = words_of("modality.tsv", "no infinitive")
 _NO_FUTURE = words_of("modality.tsv", "no future")
+_IN_RER = words_of("modality.tsv", "verb in -rer or -rir")
 _MODALS = words_of("modality.tsv", "modal")
 _NOUNS = words_of("modality.tsv", "noun")
 _CUES = stems_of("modality.tsv", "verb") | stems_of("modality.tsv", "noun")
@@ -46,8 +48,6 @@ _OWN = frozenset(["ADOPTED", "DATED"])
 """Relations that no word need say: an instrument's own."""
 _REACH = 25
 """How many items off the word that says a relation may stand."""
-_FEW = 4
-"""How many words on a side are compared."""
 _CLAUSE = 6
 """How many items a comma counts for."""
 _COMPLEMENT = 14
@@ -94,9 +94,9 @@ class _Sentence:
         places = self.triggers[label]
         start, end = bisect(places, first), bisect(places, second)
         if label == "ACTIVE_ON":  # what happens on a date stands beside it
-            return self._nearest([*places[max(0, end - _FEW) : end], *places[end : end + _FEW]], second)
+            return self._nearest(places[max(0, end - 1) : end + 1], second)
         if start < end:
-            return self._nearest(places[max(start, end - _FEW) : end], second)
+            return self._nearest(places[end - 1 : end], second)
         return self._nearest([*places[max(0, start - 1) : start], *places[end : end + 1]], first, second)
 
     def _nearest(self, places: Sequence[int], *ends: int) -> int | None:
@@ -178,16 +178,10 @@ def _is_complement(words: Words, place: int) -> bool:
 
 
 def _is_past(words: Words, place: int) -> bool:
-    """Whether an auxiliary and its participle begin here, which is no cue itself."""
-    if words[place] not in _AUXILIARIES:
-        return False
-    for other in range(place + 1, min(place + 4, len(words))):
-        word = words[other]
-        if word is None or word in _AND or _is_cue(words, other):
-            return False
-        if word != "été" and _PARTICIPLE.fullmatch(word):
-            return True
-    return False
+    """Whether an auxiliary and its participle begin here."""
+    return words[place] in _AUXILIARIES and any(
+        word is not None and _PARTICIPLE.fullmatch(word) for word in words[place + 1 : place + 4]
+    )
 
 
 def _is_new_subject(words: Words, place: int) -> bool:
@@ -211,7 +205,10 @@ def _is_infinitive(words: Words, place: int) -> bool:
 
 
 def _is_future(word: str) -> bool:
-    return word not in _NO_FUTURE and _FUTURE.fullmatch(word) is not None
+    match = _FUTURE.fullmatch(word)
+    if match is None or word in _NO_FUTURE:
+        return False
+    return _IN_RER.isdisjoint([f"{match[1]}er", f"{match[1]}ir"])  # *assura*, *couvrait*
 
 
 def _mark_subject(intended: list[bool], words: Words, place: int) -> None:
@@ -222,7 +219,7 @@ def _mark_subject(intended: list[bool], words: Words, place: int) -> None:
         word = words[other]
         if intended[other] or word in _RELATIVES or word in (",", "(") or word in _CLAUSE_ENDS:
             return
-        if _is_past(words, other):
+        if any(_is_past(words, auxiliary) for auxiliary in range(max(0, other - 3), other + 1)):
             return
         intended[other] = True
 

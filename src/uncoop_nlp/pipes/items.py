@@ -1,7 +1,7 @@
 """A sentence as the relation components read it: its words, and one item for each entity.
 
 However long its name, an entity is one item, so that what says how two entities are related stands
-near to both. An acronym in brackets after its name is no item: *X (Y) et Z* reads like *X et Z*.
+near to both. A short form in brackets after its name is no item: *X (Y) et Z* reads like *X et Z*.
 Entities of one kind that are listed, *A, B et C*, are a group: what stands before, between and after
 groups holds for each of their members.
 """
@@ -16,10 +16,10 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 from spacy.strings import get_string_id
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from uncoop_nlp.pipes.words import stem, words_of
-from uncoop_nlp.register.names import plain
+from uncoop_nlp.register.names import are_initials, plain
 from uncoop_nlp.scheme import ACTORS, DATE
 
 ATTRS = ("norm", "stem", "suffix")
@@ -35,7 +35,7 @@ class SentenceItems:
     """The items of one sentence.
 
     Attributes:
-        ents: Its entities, but for acronyms in brackets.
+        ents: Its entities, but for short forms in brackets.
         keys: What each item is known by; shape (items, `ATTRS`).
         tokens: Start and end of each item's tokens; shape (items, 2).
         words: Each item's word, without accents and capitals; `None` where it is an entity.
@@ -48,12 +48,12 @@ class SentenceItems:
     """
 
     def __init__(self, sentence: Span, ents: Sequence[Span]) -> None:
-        acronyms = {place for place in range(len(ents)) if _is_acronym(ents, place)}
-        self.ents = [ent for place, ent in enumerate(ents) if place not in acronyms]
+        short = {place for place in range(len(ents)) if _is_short_form(ents, place)}
+        self.ents = [ent for place, ent in enumerate(ents) if place not in short]
         self.kinds = [kind_of(ent.label_) for ent in self.ents]
-        self._read_items(sentence, {ents[place].start - 1: ents[place].end + 1 for place in acronyms})
+        self._read_items(sentence, {ents[place].start - 1: ents[place].end + 1 for place in short})
         self.groups, self.bounds = self._find_groups()
-        self.names = self._find_names({ents[place - 1].start: ents[place] for place in acronyms})
+        self.names = self._find_names({ents[place - 1].start: ents[place] for place in short})
 
     def _read_items(self, sentence: Span, brackets: dict[int, int]) -> None:
         """Read words and entities; `brackets` are left out, given as start and end tokens."""
@@ -67,7 +67,7 @@ class SentenceItems:
         while token < end:
             start, ent = token, ents.get(token)
             token = brackets.get(start, ent.end if ent else start + 1)
-            if start in brackets or (ent is None and doc[start].is_space):
+            if start in brackets or (ent is None and _is_no_item(doc[start])):
                 continue
             if ent is not None:
                 places.append(len(keys))
@@ -106,27 +106,35 @@ class SentenceItems:
         alike = self.kinds[ent - 1] == self.kinds[ent]
         return [word for word in link if word] if alike and listed and len(link) <= _LONGEST_LINK else ()
 
-    def _find_names(self, acronyms: dict[int, Span]) -> NDArray[np.int64]:
-        """Number the names; one of `acronyms`, by the start of its name, is a name of that too."""
+    def _find_names(self, short_forms: dict[int, Span]) -> NDArray[np.int64]:
+        """Number the names; one of `short_forms`, by the start of its name, is a name of that too."""
         seen: dict[tuple[str, str], int] = {}
         numbers = np.zeros(len(self.ents), dtype=np.int64)
-        for number, (ent, kind) in enumerate(zip(self.ents, self.kinds, strict=True)):
-            numbers[number] = seen.setdefault((kind, plain(ent.text)), number)
-            if ent.start in acronyms:
-                seen.setdefault((kind, plain(acronyms[ent.start].text)), number)
+        for place, (ent, kind) in enumerate(zip(self.ents, self.kinds, strict=True)):
+            numbers[place] = number = seen.setdefault((kind, plain(ent.text)), place)
+            if ent.start in short_forms:
+                seen.setdefault((kind, plain(short_forms[ent.start].text)), number)
             if len(ent) > 1:  # *la Commission* after *la Commission de l'Union africaine*
                 seen.setdefault((kind, plain(ent[0].text)), number)
         return numbers
 
 
 def sentences_of(doc: Doc) -> Iterator[SentenceItems]:
-    """The sentences that have several entities; the whole text is one where none are marked."""
+    """The sentences that have several entities; the whole text is one where none are marked.
+
+    An entity that lies across their border belongs to the one that it begins in, as a whole.
+    """
     sentences = list(doc.sents) if doc.has_annotation("SENT_START") else [doc[:]]
     starts = [sentence.start for sentence in sentences]
     for number, ents in groupby(doc.ents, key=lambda ent: bisect_right(starts, ent.start) - 1):
         items = SentenceItems(sentences[number], list(ents))
         if len(items.ents) > 1:
             yield items
+
+
+def _is_no_item(token: Token) -> bool:
+    """Whether a token is a blank, or of an entity that began in the sentence before."""
+    return token.is_space or token.ent_iob_ == "I"
 
 
 def kind_of(label: str) -> str:
@@ -167,12 +175,29 @@ def _kind_of_name(ent: Span) -> tuple[str, str]:
     return ("numbered" if any(map(str.isdigit, ent.text)) else "lower" if first.is_lower else "name"), ""
 
 
-def _is_acronym(ents: Sequence[Span], place: int) -> bool:
-    """Whether an entity is an acronym in brackets, right after another of its label."""
+def _is_short_form(ents: Sequence[Span], place: int) -> bool:
+    """Whether an entity in brackets is a short form of the name right before it, or inversely.
+
+    Short is one word, as an acronym, which may be that of a foreign name, a coined name or a symbol is;
+    or a shorter name that begins with a word of the longer: *Accord de coopération (Accord de Minsk)*.
+    """
+    if not _is_in_brackets(ents, place):
+        return False
+    before, ent = ents[place - 1], ents[place]
+    return (
+        len(ent.text.split()) == 1
+        or (len(ent.text) < len(before.text) and plain(ent[0].text) in {plain(t.text) for t in before})
+        or are_initials(before.text, ent.text)
+    )
+
+
+def _is_in_brackets(ents: Sequence[Span], place: int) -> bool:
+    """Whether an entity stands alone in brackets, right after another of its label that is no date."""
     ent, doc = ents[place], ents[place].doc
     return (
         place > 0
         and ents[place - 1].label == ent.label
+        and ent.label_ != DATE
         and ents[place - 1].end == ent.start - 1
         and doc[ent.start - 1].text == "("
         and ent.end < len(doc)

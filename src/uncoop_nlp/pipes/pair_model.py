@@ -11,19 +11,20 @@ from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 import numpy as np
+from spacy.attrs import ORTH
 from spacy.tokens import Doc
 from spacy.util import registry
 from thinc.api import HashEmbed, Linear, Maxout, Model, Ops, chain, concatenate, zero_init
 from thinc.types import Floats1d, Floats2d, Ints1d
 
 from uncoop_nlp.pipes.items import ATTRS
-from uncoop_nlp.pipes.pairs import CONTEXTS, FACTS, SEGMENTS, SentencePairs
+from uncoop_nlp.pipes.pairs import CONTEXTS, FACTS, SEGMENTS, PairBatch
 
 Tok2Vec = Model[list[Doc], list[Floats2d]]
-Batch = list[SentencePairs]
-OfItems = Model[Batch, Floats2d]
-OfPairs = Model[Batch, Floats2d]
-Backprop = Callable[[Floats2d], Batch]
+OfItems = Model[PairBatch, Floats2d]
+OfPairs = Model[PairBatch, Floats2d]
+Backprop = Callable[[Floats2d], Any]
+"""What is read has no gradient."""
 
 _HEAVIEST = 8.0
 """The logarithm of the greatest weight that an item can have, and of the least one's inverse."""
@@ -59,6 +60,7 @@ def build_pair_classifier(
         _with_contexts(seen), Maxout(hidden_width, nP=2, normalize=True, dropout=0.0), Linear(nO)
     )
     model.set_ref("embed", embed)
+    model.set_ref("tok2vec", embed.maybe_get_ref("tok2vec"))
     return model
 
 
@@ -90,21 +92,23 @@ def build_items_of_tokens(tok2vec: Tok2Vec, width: int, rows: int) -> OfItems:
         rows: Rows of the table of words and labels.
     """
     words: OfItems = chain(_keys("norm"), HashEmbed(width, rows, dropout=0.0))
-    return chain(
+    model: OfItems = chain(
         concatenate(_token_means(tok2vec), words), Maxout(width, nP=3, normalize=True, dropout=0.0)
     )
+    model.set_ref("tok2vec", tok2vec)
+    return model
 
 
-def _keys(attr: str) -> Model[Batch, Ints1d]:
+def _keys(attr: str) -> Model[PairBatch, Ints1d]:
     """What items are known by, of all texts."""
     return Model(f"keys_{attr}", _keys_forward, attrs={"column": ATTRS.index(attr)})
 
 
 def _keys_forward(
-    model: Model[Batch, Ints1d], batch: Batch, is_train: bool
-) -> tuple[Ints1d, Callable[[Ints1d], Batch]]:
+    model: Model[PairBatch, Ints1d], batch: PairBatch, is_train: bool
+) -> tuple[Ints1d, Callable[[Ints1d], Any]]:
     column = model.attrs["column"]
-    keys = np.concatenate([pairs.items.keys[:, column] for pairs in batch])
+    keys = np.concatenate([pairs.items.keys[:, column] for pairs in batch.sentences])
     return model.ops.xp.asarray(keys), lambda _: []
 
 
@@ -115,51 +119,65 @@ def _facts(embed: Model[Ints1d, Floats2d]) -> OfPairs:
     )
 
 
-def _facts_init(model: OfPairs, X: Batch | None = None, Y: object = None) -> None:
+def _facts_init(model: OfPairs, X: PairBatch | None = None, Y: object = None) -> None:
     model.layers[0].initialize()
 
 
-def _facts_forward(model: OfPairs, batch: Batch, is_train: bool) -> tuple[Floats2d, Backprop]:
-    facts = model.ops.xp.asarray(np.concatenate([pairs.facts for pairs in batch]))
+def _facts_forward(model: OfPairs, batch: PairBatch, is_train: bool) -> tuple[Floats2d, Backprop]:
+    facts = model.ops.xp.asarray(np.concatenate([pairs.facts for pairs in batch.sentences]))
     width = model.get_dim("nO")
     sums, backprops = [], []
     for start in range(0, len(facts), _AT_ONCE):
         here = facts[start : start + _AT_ONCE].reshape(-1)
         embedded, backprop_embed = model.layers[0](here, is_train)
-        sums.append(embedded.reshape((-1, FACTS, width)).sum(axis=1))
+        sums.append(embedded.reshape((-1, len(FACTS), width)).sum(axis=1))
         backprops.append(backprop_embed)
 
-    def backprop(d_sums: Floats2d) -> Batch:
+    def backprop(d_sums: Floats2d) -> Any:
         for place, backprop_embed in enumerate(backprops):
             here = d_sums[place * _AT_ONCE : (place + 1) * _AT_ONCE]
-            backprop_embed(model.ops.xp.repeat(here, FACTS, axis=0))
+            backprop_embed(model.ops.xp.repeat(here, len(FACTS), axis=0))
         return []
 
     return model.ops.xp.concatenate(sums), backprop
 
 
 def _word_vectors() -> OfItems:
-    """The vocabulary's vectors of items that are words; zeros for entities."""
+    """The vocabulary's vectors of items that are words; zeros for entities and unknown words."""
     return Model("word_vectors", _word_vectors_forward, init=_word_vectors_init, dims={"nO": None})
 
 
-def _word_vectors_init(model: OfItems, X: Batch | None = None, Y: object = None) -> None:
+def _word_vectors_init(model: OfItems, X: PairBatch | None = None, Y: object = None) -> None:
     if X:
-        model.set_dim("nO", X[0].doc.vocab.vectors.shape[1])
+        width = X.docs[0].vocab.vectors.shape[1]
+        if not width:
+            raise ValueError(
+                "the relation model is to use word vectors, but the vocabulary has none: "
+                "name some under [initialize] vectors, or set include_static_vectors to false"
+            )
+        model.set_dim("nO", width)
 
 
-def _word_vectors_forward(model: OfItems, batch: Batch, is_train: bool) -> tuple[Floats2d, Backprop]:
-    is_word = np.concatenate([pairs.items.is_word for pairs in batch])
-    words = [
-        pairs.doc[int(token)].orth
-        for pairs in batch
-        for token in pairs.items.tokens[pairs.items.is_word, 0]
-    ]
+def _word_vectors_forward(model: OfItems, batch: PairBatch, is_train: bool) -> tuple[Floats2d, Backprop]:
+    known = batch.docs[0].vocab.vectors
+    of_docs = {id(doc): doc.to_array(getattr(known, "attr", ORTH)) for doc in batch.docs}
+    is_word = np.concatenate([pairs.items.is_word for pairs in batch.sentences])
+    words = np.concatenate(
+        [of_docs[id(pairs.doc)][pairs.tokens[pairs.items.is_word, 0]] for pairs in batch.sentences]
+    )
     vectors: Any = model.ops.alloc2f(len(is_word), model.get_dim("nO"))
-    if words:
-        unique, places = np.unique(np.array(words, dtype=np.uint64), return_inverse=True)
-        vectors[is_word] = batch[0].doc.vocab.vectors.get_batch(unique)[places]
+    if len(words):
+        unique, places = np.unique(words, return_inverse=True)
+        vectors[is_word] = _vectors_of(known, unique)[places]
     return vectors, lambda _: []
+
+
+def _vectors_of(known: Any, words: np.ndarray[Any, Any]) -> Any:
+    """The vectors of words, by their keys."""
+    vectors = known.get_batch(words)
+    if getattr(known, "mode", None) == "default":  # for an unknown word it gave another one's
+        vectors[known.find(keys=words) < 0] = 0
+    return vectors
 
 
 def _token_means(tok2vec: Tok2Vec) -> OfItems:
@@ -169,24 +187,23 @@ def _token_means(tok2vec: Tok2Vec) -> OfItems:
     )
 
 
-def _token_means_init(model: OfItems, X: Batch | None = None, Y: object = None) -> None:
+def _token_means_init(model: OfItems, X: PairBatch | None = None, Y: object = None) -> None:
     tok2vec = model.layers[0]
-    tok2vec.initialize(X=[pairs.doc for pairs in X] if X else None)
+    tok2vec.initialize(X=X.docs if X else None)
     model.set_dim("nO", tok2vec.get_dim("nO"))
 
 
-def _token_means_forward(model: OfItems, batch: Batch, is_train: bool) -> tuple[Floats2d, Backprop]:
+def _token_means_forward(model: OfItems, batch: PairBatch, is_train: bool) -> tuple[Floats2d, Backprop]:
     ops = model.ops
-    docs = list({id(pairs.doc): pairs.doc for pairs in batch}.values())
-    vectors, backprop_vectors = model.layers[0](docs, is_train)
+    vectors, backprop_vectors = model.layers[0](batch.docs, is_train)
     lengths = [len(rows) for rows in vectors]
-    first = dict(zip(map(id, docs), np.cumsum([0, *lengths]).tolist(), strict=False))
-    bounds = np.concatenate([pairs.items.tokens + first[id(pairs.doc)] for pairs in batch])
+    first = dict(zip(map(id, batch.docs), np.cumsum([0, *lengths]).tolist(), strict=False))
+    bounds = np.concatenate([pairs.tokens + first[id(pairs.doc)] for pairs in batch.sentences])
     starts, ends = ops.xp.asarray(bounds).T
     sizes = (ends - starts).reshape((-1, 1)).astype("float32")
     rows = ops.xp.concatenate(vectors)
 
-    def backprop(d_means: Floats2d) -> Batch:
+    def backprop(d_means: Floats2d) -> Any:
         d_rows = _spread(ops, d_means / sizes, starts, ends, len(rows))
         backprop_vectors(ops.unflatten(d_rows, ops.asarray1i(lengths)))
         return []
@@ -208,7 +225,7 @@ def _segments(embed: OfItems, encode: Model[list[Floats2d], list[Floats2d]]) -> 
     )
 
 
-def _segments_init(model: OfPairs, X: Batch | None = None, Y: object = None) -> None:
+def _segments_init(model: OfPairs, X: PairBatch | None = None, Y: object = None) -> None:
     embed, encode, weigh = model.layers
     embed.initialize(X=X)
     if X:  # else a model is read from a file, and has its dimensions from there
@@ -218,16 +235,16 @@ def _segments_init(model: OfPairs, X: Batch | None = None, Y: object = None) -> 
         model.set_dim("nO", len(SEGMENTS) * weigh.get_dim("nI"))
 
 
-def _segments_forward(model: OfPairs, batch: Batch, is_train: bool) -> tuple[Floats2d, Backprop]:
+def _segments_forward(model: OfPairs, batch: PairBatch, is_train: bool) -> tuple[Floats2d, Backprop]:
     embed, encode, weigh = model.layers
     ops = model.ops
     embedded, backprop_embed = embed(batch, is_train)
-    lengths = ops.asarray1i([len(pairs.items.keys) for pairs in batch])
+    lengths = ops.asarray1i([len(pairs.items.keys) for pairs in batch.sentences])
     of_sentences, backprop_encode = encode(ops.unflatten(embedded, lengths), is_train)
     rows = ops.flatten(of_sentences)
     logits, backprop_weigh = weigh(rows, is_train)
     weights = ops.xp.exp(ops.xp.clip(logits, -_HEAVIEST, _HEAVIEST))
-    bounds = _places(ops, [pairs.segments for pairs in batch], ops.to_numpy(lengths))
+    bounds = _places(ops, [pairs.segments for pairs in batch.sentences], ops.to_numpy(lengths))
     width = rows.shape[1]
     means = ops.alloc2f(len(bounds), len(SEGMENTS) * width)
     backprops = []
@@ -237,7 +254,7 @@ def _segments_forward(model: OfPairs, batch: Batch, is_train: bool) -> tuple[Flo
         means[:, segment * width : (segment + 1) * width] = here
         backprops += [backprop_means] * is_train
 
-    def backprop(d_means: Floats2d) -> Batch:
+    def backprop(d_means: Floats2d) -> Any:
         d_rows, d_logits = ops.alloc2f(*rows.shape), ops.alloc2f(*logits.shape)
         for segment, backprop_means in enumerate(backprops):
             d_here, d_weights = backprop_means(d_means[:, segment * width : (segment + 1) * width])
@@ -302,31 +319,33 @@ def _with_contexts(seen: OfPairs) -> OfPairs:
     )
 
 
-def _with_contexts_init(model: OfPairs, X: Batch | None = None, Y: object = None) -> None:
+def _with_contexts_init(model: OfPairs, X: PairBatch | None = None, Y: object = None) -> None:
     seen = model.layers[0]
     seen.initialize(X=X)
     model.set_dim("nO", (1 + len(CONTEXTS)) * seen.get_dim("nO"))
 
 
-def _with_contexts_forward(model: OfPairs, batch: Batch, is_train: bool) -> tuple[Floats2d, Backprop]:
+def _with_contexts_forward(
+    model: OfPairs, batch: PairBatch, is_train: bool
+) -> tuple[Floats2d, Backprop]:
     ops = model.ops
     seen, backprop_seen = model.layers[0](batch, is_train)
     shared = [_numbers(ops, batch, context) for context in range(len(CONTEXTS))]
     means = [_shared_means(ops, seen, numbers) for numbers in shared]
     width = seen.shape[1]
 
-    def backprop(d_output: Floats2d) -> Batch:
+    def backprop(d_output: Floats2d) -> Any:
         d_seen = d_output[:, :width].copy()
         for place, numbers in enumerate(shared, start=1):  # to share a mean is its own transpose
             d_seen += _shared_means(ops, d_output[:, place * width : (place + 1) * width], numbers)
-        return cast(Batch, backprop_seen(d_seen))
+        return backprop_seen(d_seen)
 
     return ops.xp.hstack([seen, *means]), backprop
 
 
-def _numbers(ops: Ops, batch: Sequence[SentencePairs], context: int) -> Ints1d:
+def _numbers(ops: Ops, batch: PairBatch, context: int) -> Ints1d:
     """The numbers of one context, told apart between sentences."""
-    columns = [pairs.contexts[:, context] for pairs in batch]
+    columns = [pairs.contexts[:, context] for pairs in batch.sentences]
     return cast(Ints1d, _places(ops, columns, [int(column.max()) + 1 for column in columns]))
 
 

@@ -6,7 +6,7 @@ that are hashed, and with which other pairs it is decided together.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
@@ -40,8 +40,30 @@ SEGMENTS = (
 )
 """The parts of a sentence that a pair is judged by; all but the first two are about the groups."""
 
-FACTS = 21
-"""Number of facts of a pair."""
+FACTS = (
+    "labels",
+    "head of first",
+    "head of second",
+    "heads",
+    "groups between",
+    "words between",
+    "breaks between",
+    "short text between",
+    "sizes of groups",
+    "places in groups",
+    "kinds between",
+    "kinds around",
+    "same names",
+    "word after first",
+    "word before second",
+    "second word before second",
+    "second word after first",
+    "word after both",
+    "word before both",
+    "words beside the gap",
+    "words before second",
+)
+"""What is known of a pair. A word is one with a meaning, by its stem; a head is a name's first word."""
 
 CONTEXTS = ("groups", "first", "second", "sentence", "names")
 """What pairs may have in common: both groups, an entity, the sentence, both names."""
@@ -67,24 +89,45 @@ class SentencePairs:
     """The pairs of one sentence; arrays have a row for each.
 
     Attributes:
-        doc: The text, with entities and sentences.
+        doc: The text whose tokens the items are made of.
         items: The sentence.
+        tokens: Start and end of each item's tokens in `doc`; shape (items, 2).
         pairs: Places in `doc.ents`, the earlier first.
         permitted: Which of `COLUMNS` the scheme permits; shape (pairs, columns).
         segments: Start and end of the items of each of `SEGMENTS`; shape (pairs, segments, 2).
-        facts: What is known of the pair, as hashes; shape (pairs, `FACTS`).
+        facts: The `FACTS`, as hashes; shape (pairs, facts).
         contexts: For each of `CONTEXTS` a number that the pair shares with others.
         names: For each place a number that it shares with the other mentions of the same.
     """
 
     doc: Doc
     items: SentenceItems
+    tokens: Numbers
     pairs: list[tuple[int, int]]
     permitted: NDArray[np.bool_]
     segments: Numbers
     facts: Hashes
     contexts: Numbers
     names: dict[int, int]
+
+
+@dataclass(frozen=True)
+class PairBatch:
+    """What the relation model reads at once.
+
+    Attributes:
+        docs: The texts in the order in which the pipeline processes them, those without pairs too: a
+            layer that several components share knows a batch by its texts, and gives by their order.
+        sentences: The sentences that have pairs; the `doc` of each is one of `docs`.
+    """
+
+    docs: Sequence[Doc]
+    sentences: Sequence[SentencePairs]
+
+    @classmethod
+    def of_sentences(cls, sentences: Sequence[SentencePairs]) -> PairBatch:
+        """Sentences, and the texts that they are of."""
+        return cls(list({id(pairs.doc): pairs.doc for pairs in sentences}.values()), sentences)
 
 
 @cache
@@ -109,6 +152,7 @@ def read_pairs(doc: Doc) -> list[SentencePairs]:
                 SentencePairs(
                     doc,
                     items,
+                    items.tokens,
                     pairs,
                     view.permitted,
                     view.segments(),

@@ -21,10 +21,10 @@ from thinc.api import Config, Model, Ops, Optimizer, set_dropout_rate
 from thinc.types import Floats2d
 
 from uncoop_nlp.pipes import extensions
-from uncoop_nlp.pipes.calibration import AS_IT_IS, calibrated
+from uncoop_nlp.pipes.calibration import AS_IT_IS, calibrated, checked
 from uncoop_nlp.pipes.extensions import DocRelation
 from uncoop_nlp.pipes.items import kind_of
-from uncoop_nlp.pipes.pairs import COLUMNS, SentencePairs, read_pairs
+from uncoop_nlp.pipes.pairs import COLUMNS, PairBatch, SentencePairs, read_pairs
 from uncoop_nlp.scheme import RELATIONS
 
 DEFAULT_MODEL = Config().from_str("""
@@ -67,12 +67,15 @@ class RelationExtractor(TrainablePipe):
     a score of its own, and those at or above `threshold` are kept. It is the probability after
     `calibration`, a slope and an offset as in `uncoop_nlp.pipes.calibration`, times the scores of both
     entities, without which the relation is not right either.
+
+    Raises:
+        ValueError: If `threshold` is no probability, or `calibration` cannot be used.
     """
 
     def __init__(
         self,
         vocab: Vocab,
-        model: Model[list[SentencePairs], Floats2d],
+        model: Model[PairBatch, Floats2d],
         name: str = "uncoop_relations",
         *,
         threshold: float = 0.5,
@@ -83,8 +86,10 @@ class RelationExtractor(TrainablePipe):
         self.model = model
         self.name = name
         self.scorer = scorer
+        if not 0 <= threshold <= 1:
+            raise ValueError(f"{name}: threshold is a probability, 0 to 1; this is {threshold}")
         self.threshold = threshold
-        self.calibration = calibration
+        self.calibration = checked(calibration, name)
         self.cfg: dict[str, Any] = {"columns": [list(column) for column in COLUMNS]}
 
     @property
@@ -125,11 +130,13 @@ class RelationExtractor(TrainablePipe):
         for label in labels or ():
             self.add_label(label)
         sentences = (pairs for example in get_examples() for pairs in read_pairs(example.reference))
-        batch = list(islice(sentences, 10))
-        if not batch:
+        first = list(islice(sentences, 10))
+        if not first:
             raise ValueError(f"{self.name}: no example has two entities that a relation may join")
-        n_pairs = sum(len(of_sentence.pairs) for of_sentence in batch)
-        self.model.initialize(X=batch, Y=self.model.ops.alloc2f(n_pairs, len(COLUMNS)))
+        n_pairs = sum(len(of_sentence.pairs) for of_sentence in first)
+        self.model.initialize(
+            X=PairBatch.of_sentences(first), Y=self.model.ops.alloc2f(n_pairs, len(COLUMNS))
+        )
 
     def predict(self, docs: Iterable[Doc]) -> list[list[DocRelation]]:
         """The relations of each text."""
@@ -147,7 +154,9 @@ class RelationExtractor(TrainablePipe):
         relations: dict[int, list[DocRelation]] = {text: [] for text in texts}
         scores = {text: _entity_scores(doc) for text, doc in texts.items()}
         for batch in _batches(pairs for doc in texts.values() for pairs in read_pairs(doc)):
-            probabilities = _sigmoid(self.model.ops.to_numpy(self.model.predict(batch)))
+            probabilities = _sigmoid(
+                self.model.ops.to_numpy(self.model.predict(PairBatch.of_sentences(batch)))
+            )
             rows = iter(calibrated(probabilities, self.calibration))
             for of_sentence in batch:
                 text = id(of_sentence.doc)
@@ -177,11 +186,13 @@ class RelationExtractor(TrainablePipe):
         losses.setdefault(self.name, 0.0)
         examples = list(examples)
         validate_examples(examples, f"{type(self).__name__}.update")
+        docs = [example.predicted for example in examples]
         lessons = [lesson for example in examples for lesson in _lessons(example)]
-        if not lessons:
-            return losses
         set_dropout_rate(self.model, drop)
-        scores, backprop = self.model.begin_update([pairs for pairs, _ in lessons])
+        if not lessons:
+            self._pass_on(docs)
+            return losses
+        scores, backprop = self.model.begin_update(PairBatch(docs, [pairs for pairs, _ in lessons]))
         loss, gradient = _loss(self.model.ops, scores, lessons)
         backprop(gradient)
         if sgd is not None:
@@ -193,13 +204,13 @@ class RelationExtractor(TrainablePipe):
         """Cross entropy of what the scheme permits of each pair, and its gradient."""
         return _loss(self.model.ops, scores, [lesson for e in examples for lesson in _lessons(e)])
 
-    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> RelationExtractor:
+    def from_bytes(self, bytes_data: bytes, *, exclude: Iterable[str] = ()) -> RelationExtractor:
         """Load from bytes.
 
         Raises:
             ValueError: If the model was trained on another scheme.
         """
-        super().from_bytes(data, exclude=tuple(exclude))
+        super().from_bytes(bytes_data, exclude=tuple(exclude))
         return self._of_this_scheme()
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> RelationExtractor:
@@ -210,6 +221,15 @@ class RelationExtractor(TrainablePipe):
         """
         super().from_disk(path, exclude=tuple(exclude))
         return self._of_this_scheme()
+
+    def _pass_on(self, docs: Sequence[Doc]) -> None:
+        """Texts without pairs teach nothing here, but a layer below may be shared with other components.
+
+        It learns what these gave it when the last component that listens to it gives its part.
+        """
+        if (tok2vec := self.model.maybe_get_ref("tok2vec")) is not None:
+            vectors, backprop = tok2vec.begin_update(docs)
+            backprop([self.model.ops.alloc(of_text.shape) for of_text in vectors])
 
     def _of_this_scheme(self) -> RelationExtractor:
         if self.cfg.get("columns") != [list(column) for column in COLUMNS]:
@@ -289,11 +309,10 @@ def _lessons(example: Example) -> Iterator[Lesson]:
     """What an example teaches: the gold entities, and those found where these differ."""
     gold, found = example.reference, example.predicted
     relations = {(relation.label, relation.head, relation.tail) for relation in gold._.relations}
-    # a transformer's listener knows the tokens alone that the pipeline processed
-    seen = found if len(found) == len(gold) else gold
     for pairs in read_pairs(gold):
-        yield replace(pairs, doc=seen), _answers(pairs, relations)
-    if found.has_annotation("ENT_IOB") and _mentions(found) != _mentions(gold):
+        tokens = _found_tokens(example, pairs.tokens)
+        yield replace(pairs, doc=found, tokens=tokens), _answers(pairs, relations)
+    if _mentions(found) != _mentions(gold):
         place = dict(_found_over(gold, found))
         of_found = {
             (name, place[head], place[tail])
@@ -302,6 +321,13 @@ def _lessons(example: Example) -> Iterator[Lesson]:
         }
         for pairs in read_pairs(found):
             yield pairs, _answers(pairs, of_found)
+
+
+def _found_tokens(example: Example, tokens: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Starts and ends of gold tokens as those of the processed text, which may be divided otherwise."""
+    in_found = example.alignment.y2x
+    runs = [in_found[start:end] for start, end in tokens.tolist()]
+    return np.array([(run[0], run[-1] + 1) for run in runs], dtype=np.int64).reshape(-1, 2)
 
 
 def _found_over(gold: Doc, found: Doc) -> Iterator[tuple[int, int]]:
@@ -376,7 +402,7 @@ def make_relations_scorer() -> Callable[..., dict[str, Any]]:
 def make_relation_extractor(
     nlp: Language,
     name: str,
-    model: Model[list[SentencePairs], Floats2d],
+    model: Model[PairBatch, Floats2d],
     threshold: float,
     calibration: Sequence[float],
     scorer: Callable[..., dict[str, Any]] | None,

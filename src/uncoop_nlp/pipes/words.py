@@ -14,13 +14,16 @@ _STEMMER = stemmer("french")
 
 @cache
 def words_of(table: str, kind: str) -> frozenset[str]:
-    """The words of a kind, as the table has them."""
-    lines = (resources.files("uncoop_nlp.pipes") / table).read_text("utf-8").splitlines()
-    return frozenset(
-        next(
-            words for name, _, words in (line.partition("\t") for line in lines) if name == kind
-        ).split()
-    )
+    """The words of a kind, as the table has them.
+
+    Raises:
+        KeyError: If it has no such kind.
+    """
+    for line in (resources.files("uncoop_nlp.pipes") / table).read_text("utf-8").splitlines():
+        name, _, words = line.partition("\t")
+        if name == kind:
+            return frozenset(words.split())
+    raise KeyError(f"{table} has no words of the kind {kind!r}")
 
 
 @cache

@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from uncoop_nlp.register.actors import Actor, actor_key
-from uncoop_nlp.register.names import FEMININE, VOWELS, full_names, plain
+from uncoop_nlp.register.names import FEMININE, VOWELS, are_initials, full_names, plain
 from uncoop_nlp.scheme import ACTORS
 
 _LINKING_WORDS = frozenset("a au aux d de des du en et l la le les pour sur".split())  # noqa: SIM905
@@ -143,7 +143,7 @@ class Linker:
         known = self._of(self._acronyms.get(acronym), label)
         if link is None:
             return known
-        if known is not None and (known.name in link.name or not _are_initials(acronym, link.name)):
+        if known is not None and (known.name in link.name or not are_initials(acronym, link.name)):
             return known
         context.acronyms[acronym] = link
         return link
@@ -231,12 +231,6 @@ def signature(name: str) -> str:
     *first, last = actor_key(name).split("-")  # the last may be an acronym: *Union A*
     words = [*(word for word in first if word not in _LINKING_WORDS), last]
     return "".join(word.rstrip("sx") or word for word in words)
-
-
-def _are_initials(acronym: str, name: str) -> bool:
-    """Whether the letters of an acronym begin words of a name, in their order."""
-    initials = iter(plain(word[0]) for word in name.replace("'", " ").replace("-", " ").split())
-    return all(plain(letter) in initials for letter in acronym)
 
 
 def _of_the(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -29,6 +30,12 @@ def plain(word: str) -> str:
     """A word as names are compared: lower case, no accents, one kind of apostrophe."""
     letters = unicodedata.normalize("NFKD", word.replace("’", "'").casefold().replace("œ", "oe"))
     return "".join(char for char in letters if not unicodedata.combining(char))
+
+
+def are_initials(acronym: str, name: str) -> bool:
+    """Whether the letters of an acronym begin words of a name, in their order."""
+    initials = iter(plain(word[0]) for word in re.split(r"['’\s-]+", name) if word)
+    return all(plain(letter) in initials for letter in acronym)
 
 
 class NameIndex(Generic[Value]):
