@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import ClassVar
 
 from uncoop_nlp.symbols import RAISED_DIGITS
 
@@ -14,13 +15,41 @@ Run = tuple[int, int]
 
 _RAISE = dict(zip(map(ord, "0123456789"), RAISED_DIGITS, strict=True))
 
+
+class _Emphasis:
+    """Text between one, two or three stars, for `SourceText._keep` as a pattern is.
+
+    A pattern would look for the end of each opening mark up to the end of the text; here a kind of mark
+    that is not closed once is not looked for again, so that time is linear.
+    """
+
+    groupindex: ClassVar = {"keep": 2}
+    _opening = re.compile(r"(?<![\\\w*])\*{1,3}(?=[^\s*])")
+    _closing: ClassVar = {n: re.compile(rf"(?<=[^\s\\*])\*{{{n}}}(?![*A-Za-z0-9])") for n in (1, 2, 3)}
+    _whole = re.compile(r"(\*{1,3})(?P<keep>.+)\1", re.DOTALL)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Each piece with its marks, which are not within another."""
+        unclosed: set[int] = set()
+        start = 0
+        while opening := self._opening.search(text, start):
+            start, kind = opening.end(), len(opening[0])
+            if kind in unclosed:
+                continue
+            closing = self._closing[kind].search(text, start + 1)
+            whole = closing and self._whole.fullmatch(text, opening.start(), closing.end())
+            if whole:
+                yield whole
+                start = whole.end()
+            else:
+                unclosed.add(kind)
+
+
 # What is kept of each piece of markup is its group `keep`; without one, nothing.
 # Order matters: emphasis is paired before escaped stars lose their backslash.
 _MARKUP = (
-    re.compile(r"\[(?P<keep>(?:\\.|[^\]\\])*)\]\((?:\\.|[^)\\])*\)"),  # [label](target)
-    re.compile(
-        r"(?<![\\\w*])(\*{1,3})(?=[^\s*])(?P<keep>.+?)(?<=[^\s\\*])\1(?![*A-Za-z0-9])", re.DOTALL
-    ),
+    re.compile(r"\[(?P<keep>(?:\\.|[^\[\]\\])*)\]\((?:\\.|[^)\\]){0,2000}\)"),  # [label](target)
+    _Emphasis(),
     re.compile(r"</?(?:i|b|em|strong|u|sub)>"),
     re.compile(r"\\(?P<keep>[^\w\s])"),
 )
@@ -132,7 +161,9 @@ class SourceText:
             if i == 0 or offset != self.offsets[i - 1] + 1
         )
 
-    def _keep(self, pattern: re.Pattern[str], translate: dict[int, str] | None = None) -> SourceText:
+    def _keep(
+        self, pattern: re.Pattern[str] | _Emphasis, translate: dict[int, str] | None = None
+    ) -> SourceText:
         text: list[str] = []
         offsets: list[int] = []
         end = 0

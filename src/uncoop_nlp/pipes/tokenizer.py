@@ -20,6 +20,9 @@ from spacy.vocab import Vocab
 from uncoop_nlp.symbols import RAISED_DIGITS, SYMBOL
 
 _LETTER = rf"[^\W\d_{RAISED_DIGITS}]"
+_LONGEST_TOKEN = 1000
+"""What is longer is no word or number, and goes in pieces: what is computed of a token grows with it."""
+
 _TOKEN = re.compile(
     rf"""
     (?<![\w/]) {SYMBOL}
@@ -58,7 +61,14 @@ class Tokenizer(DummyTokenizer):
 
 def split(text: str) -> list[str]:
     """The tokens and blanks of a text; joined they are the text."""
-    return _TOKEN.findall(text)
+    tokens: list[str] = _TOKEN.findall(text)
+    if max(map(len, tokens), default=0) <= _LONGEST_TOKEN:
+        return tokens
+    return [
+        token[start : start + _LONGEST_TOKEN]
+        for token in tokens
+        for start in range(0, len(token), _LONGEST_TOKEN)
+    ]
 
 
 def normal_form(word: str) -> str:

@@ -20,6 +20,9 @@ from uncoop_nlp.register.names import FEMININE, VOWELS, are_initials, full_names
 from uncoop_nlp.scheme import ACTORS
 
 _LINKING_WORDS = frozenset("a au aux d de des du en et l la le les pour sur".split())  # noqa: SIM905
+_LONGEST_NAME = 1000
+"""A mention of more characters is no actor's name; what hangs on what in it is not looked for."""
+
 _ACRONYM = re.compile(r"[^\W\d_][\w&./’'-]*(?: [IVX]+)?")
 _PARENT = re.compile(r" (?:auprès )?(?P<link>de l'|de la |de cette |du |des |de |d')(?=\S)")
 _HEREAFTER = re.compile(
@@ -120,6 +123,9 @@ class Linker:
         links: list[tuple[Mention, Link | None]] = []
         for number, mention in enumerate(mentions):
             name = " ".join(text[mention.start : mention.end].replace("’", "'").split())
+            if len(name) > _LONGEST_NAME:
+                links.append((mention, None))
+                continue
             mention = _as_antecedent(mention, name, here, document)
             link = None
             pair = mentions[number - 1 : number + 1] if number else []
