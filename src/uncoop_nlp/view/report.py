@@ -1,4 +1,4 @@
-"""A report as one HTML file: its text with what was found in it, and tables and figures that lead back to it."""
+"""A report as one HTML file: its text, what was found in it, and the way back to each sentence."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 // Which facts are shown. Everything on the page follows from `filters` and `shown`.
 
 const facts = data.facts;
-const filters = { search: "", actors: new Set(), relation: "", modality: "", from: "", until: "", score: 0, label: "" };
+const noFilters = () => ({ search: "", actors: new Set(), relation: "", modality: "", from: "", until: "", score: 0, label: "" });
+const filters = noFilters();
 let shown = facts;
 
 const column = Object.fromEntries(data.columns.map((name, place) => [name, place]));
@@ -74,13 +75,17 @@ function drawChips() {
   }));
 }
 
-// The actor that is called so, or the only one whose name contains it.
+const namesOf = actor => [actor.name, actor.english, actor.short].filter(Boolean).map(fold);
+
+// The actor that is called so, or the only one of whom some name contains it.
 function findActor(text) {
   const wanted = fold(text.trim());
-  const namesOf = actor => [actor.name, actor.english, actor.short, ...actor.forms].filter(Boolean).map(fold);
-  const exact = data.actors.findIndex(actor => namesOf(actor).slice(0, 3).includes(wanted) || fold(nameOf(actor)) === wanted);
+  const exact = data.actors.findIndex(actor => namesOf(actor).includes(wanted));
   if (exact >= 0) return exact;
-  const near = data.actors.map((_, place) => place).filter(place => namesOf(data.actors[place]).some(name => name.includes(wanted)));
+  const near = [...data.actors.keys()].filter(place => {
+    const actor = data.actors[place];
+    return [...namesOf(actor), ...actor.forms.map(fold)].some(name => name.includes(wanted));
+  });
   return near.length === 1 ? near[0] : null;
 }
 
@@ -120,7 +125,7 @@ function startFilters() {
   byId("actor").addEventListener("change", () => chooseActor({ sure: true }));
   byId("only").addEventListener("change", () => render());
   form.addEventListener("reset", () => {
-    Object.assign(filters, { search: "", actors: new Set(), relation: "", modality: "", from: "", until: "", score: 0, label: "" });
+    Object.assign(filters, noFilters());
     setTimeout(applyFilters); // when the fields are empty
   });
   byId("filters-toggle").addEventListener("click", event => {

@@ -70,20 +70,22 @@ function renderNetwork() {
   const joined = new Set(edges.flatMap(edge => [edge.head, edge.tail]));
   const width = Math.max(320, byId("panel-network").clientWidth || 640);
   const most = Math.floor(width / ROOM);
-  const drawnNodes = nodes.filter(([place]) => joined.has(place)).slice(0, most);
-  byId("network-cut").textContent = joined.size > most ? word("network_cut", { n: number(most) }) : "";
-  byId("network-note").textContent = word(edges.length ? "network_hint" : "network_none");
+  const busiest = new Set(nodes.map(([place]) => place).filter(place => joined.has(place)).slice(0, most));
+  const lines = edges.filter(edge => busiest.has(edge.head) && busiest.has(edge.tail));
+  const ends = new Set(lines.flatMap(edge => [edge.head, edge.tail]));
+  const drawnNodes = nodes.filter(([place]) => ends.has(place));
+  byId("network-cut").textContent = joined.size > most ? word("network_cut", { n: number(drawnNodes.length) }) : "";
+  byId("network-note").textContent = word(lines.length ? "network_hint" : "network_none");
   const box = byId("network");
-  box.replaceChildren(...(edges.length ? [networkDrawing(drawnNodes, edges, width)] : []));
-  box.hidden = !edges.length;
+  box.replaceChildren(...(lines.length ? [networkDrawing(drawnNodes, lines, width)] : []));
+  box.hidden = !lines.length;
   rove(box, ".node", { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 });
   renderActors(nodes);
 }
 
-function networkDrawing(nodes, edges, width) {
+function networkDrawing(nodes, lines, width) {
   const height = Math.round(Math.min(width * 1.05, Math.max(240, 60 * Math.sqrt(nodes.length) + 100)));
   const rank = new Map(nodes.map(([place], i) => [place, i]));
-  const lines = edges.filter(edge => rank.has(edge.head) && rank.has(edge.tail));
   const points = layOut(nodes.length, lines.map(edge => [rank.get(edge.head), rank.get(edge.tail)]), width, height);
   const radius = n => 3.5 + 1.6 * Math.sqrt(n);
   const drawing = drawn("svg", { viewBox: `0 0 ${width} ${height}`, width, height, role: "group", "aria-label": word("network_name") });

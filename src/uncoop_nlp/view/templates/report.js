@@ -59,6 +59,7 @@ document.addEventListener("click", event => {
 });
 addEventListener("hashchange", follow);
 addEventListener("beforeprint", renderNetwork);
+addEventListener("afterprint", render);
 wide.addEventListener("change", () => showTab(wide.matches ? "facts" : "text"));
 new ResizeObserver(() => document.documentElement.style.setProperty("--bar", `${byId("filters").offsetHeight}px`)).observe(byId("filters"));
 setLanguage(lang);

@@ -5,6 +5,7 @@ const card = byId("card");
 const marks = data.entities.map(() => []);
 for (const mark of article.querySelectorAll("mark")) {
   mark.setAttribute("role", "button");
+  mark.setAttribute("aria-haspopup", "dialog");
   mark.setAttribute("tabindex", -1);
   marks[mark.dataset.entity].push(mark);
 }
@@ -59,12 +60,14 @@ function showFact(fact) {
   current = fact;
   closeCard();
   clearClass("current");
+  for (const mark of article.querySelectorAll("[data-role]")) delete mark.dataset.role;
   clearClass("role");
   clearClass("says");
   const sentence = byId(`sentence-${fact.sentence}`);
   sentence.closest(".unit").hidden = false;
   sentence.classList.add("current");
   for (const place of entitiesOf(fact)) for (const mark of marks[place]) mark.classList.add("role");
+  for (const [role, , place] of fact.actors) marks[place].at(-1)?.setAttribute("data-role", word(role));
   for (const place of fact.relations) for (const piece of wordsOf(data.relations[place])) piece.classList.add("says");
   sentence.focus({ preventScroll: true });
   sentence.scrollIntoView({ block: "center" });
