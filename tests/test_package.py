@@ -110,6 +110,8 @@ def test_the_wheel_carries_model_schema_and_types(tmp_path):
         "uncoop_nlp/report.schema.json",
         "uncoop_nlp/export/context.json",
         "uncoop_nlp/evaluation/templates/page.html.j2",
+        "uncoop_nlp/view/templates/style.css",
+        "uncoop_nlp/view/words.tsv",
         "uncoop_nlp/register/actors.tsv",
         "uncoop_nlp/cli/locale/fr/LC_MESSAGES/uncoop-nlp.mo",
     } <= names

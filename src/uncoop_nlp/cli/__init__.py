@@ -16,6 +16,7 @@ from uncoop_nlp.cli.export import export
 from uncoop_nlp.cli.extract import extract
 from uncoop_nlp.cli.package import package
 from uncoop_nlp.cli.train import train
+from uncoop_nlp.cli.view import view
 
 
 @click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]})
@@ -34,6 +35,7 @@ def main() -> None:
 
 main.add_command(extract)
 main.add_command(export)
+main.add_command(view)
 main.add_command(evaluate)
 corpus.add_command(draft)
 corpus.add_command(push)
