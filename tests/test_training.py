@@ -168,16 +168,6 @@ def test_promotion(worse, force, promoted, tmp_path):
 
 
 @pytest.mark.usefixtures("scripts")
-def test_steps_are_those_of_the_batches_that_are_asked_for(gold, tmp_path):
-    from train import steps
-
-    doc = gold("L'[ONU](UN_BODY) aide la [CEI](ORG). " * 30)
-    DocBin(docs=[doc] * 10).to_disk(tmp_path / "texts.spacy")
-    config = ROOT / "configs" / "default.cfg"
-    assert steps(config, tmp_path / "texts.spacy", {"training.batcher.size": 200}) == 10
-
-
-@pytest.mark.usefixtures("scripts")
 def test_units_are_taken_until_they_have_the_words():
     from most_useful import first_words
 

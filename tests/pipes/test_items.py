@@ -18,6 +18,8 @@ from uncoop_nlp.pipes.words import stem, words_of
         # a comma alone makes no list: here it is where a clause begins
         ("À la demande de l'[ONU](UN_BODY), la [CEI](ORG) a agi.", [0, 1]),
         ("Avec l'[ONU](UN_BODY), la [CEI](ORG) et l'[OEA](ORG), la [FAO](UN_BODY) agit.", [0, 0, 0, 1]),
+        # nor does a preposition
+        ("Le [Bureau](UN_BODY) de l'[ONU](UN_BODY) et l'[OIM](UN_BODY) agissent.", [0, 1, 1]),
         # the two labels of actors are one kind
         ("L'[ONU](UN_BODY) et l'[OIF](ORG)", [0, 0]),
         # other words between, a link that is too long, or another kind of entity
