@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import launch, page_in
 from tests.export.examples import report
@@ -153,7 +154,7 @@ def test_a_fact_leads_to_its_sentence(open_page, file):
     with open_page(file, width=1000, locale="en-GB") as page:
         page.locator("#facts-table a").nth(1).click()
         sentence = page.locator(".sentence.current")
-        assert sentence.text_content() == "Le PNUD et la FAO aident la CUA."
+        expect(sentence).to_have_text("Le PNUD et la FAO aident la CUA.")
         assert page.evaluate("document.activeElement.className").startswith("sentence")
         assert page.locator("mark.role").all_text_contents() == ["PNUD", "FAO", "CUA"]
         assert page.locator("mark.role").evaluate_all("all => all.map(mark => mark.dataset.role)") == [
@@ -161,13 +162,13 @@ def test_a_fact_leads_to_its_sentence(open_page, file):
         ]
         assert page.locator("tr[aria-current]").get_attribute("data-fact") == "p2-f1"
         page.click("#previous")
-        assert "En mars 2019" in sentence.text_content()
+        expect(sentence).to_contain_text("En mars 2019")
         assert page.locator(".says").all_text_contents() == ["signé"]
         page.go_back()
-        assert "PNUD" in sentence.text_content()
+        expect(sentence).to_contain_text("PNUD")
         page.goto(f"{file.as_uri()}#p4-f1")
         page.reload()
-        assert "OEA" in sentence.text_content()
+        expect(sentence).to_contain_text("OEA")
         assert sentence.evaluate("one => one.getBoundingClientRect().top < innerHeight")
 
 
@@ -266,7 +267,7 @@ def test_the_time_line_has_the_dated_facts_by_year(open_page, file):
         assert bar.bounding_box()["x"] == pytest.approx(track["x"] + track["width"] * 59 / 365, abs=1)
         assert bar.bounding_box()["width"] == pytest.approx(track["width"] * 31 / 365, abs=1)
         page.locator("#timeline a").last.click()
-        assert "Agenda 2063" in page.locator(".sentence.current").text_content()
+        expect(page.locator(".sentence.current")).to_contain_text("Agenda 2063")
         page.locator("#timeline").get_by_role("button", name="2021").click()
         assert page.locator("#count").text_content() == "1 of 5 facts"
         assert page.input_value("#from") == "2021-01-01"
@@ -316,13 +317,14 @@ def test_a_telephone_shows_one_view_at_a_time_and_finds_the_way_back(open_page, 
             assert page.evaluate("document.documentElement.scrollWidth") <= 390
         page.tap("#tab-facts")
         page.locator("#facts-table a").nth(1).tap()
-        assert page.locator(".sentence.current").is_visible()
+        expect(page.locator(".sentence.current")).to_be_visible()
         page.locator("mark.role").first.tap()
+        page.locator("#card").wait_for()
         box = page.locator("#card").bounding_box()
         assert box["y"] + box["height"] == pytest.approx(900, abs=1)
         page.keyboard.press("Escape")
         page.go_back()
-        assert page.locator("#panel-facts").is_visible()
+        expect(page.locator("#panel-facts")).to_be_visible()
         page.tap("#filters-toggle")
         assert page.locator("#search").is_visible()
 
