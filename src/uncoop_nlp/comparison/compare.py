@@ -266,20 +266,18 @@ def compare_reports(
     if not 0 <= min_score <= 1:
         raise ValueError(f"min_score is a probability, between 0 and 1, not {min_score}")
     register = read_register(*([] if actors is None else [actors]))
-    identity = _Identity((a, b), register)
-
-    def match(identify: Identify) -> _Matched:
-        return _Matched(_Index(a, min_score, identify), _Index(b, min_score, identify), register)
-
-    whole = match(identity.organisation)
-    matched = whole if whole_organisations else match(identity.actor)
+    apart, whole = (
+        _Matched(*(_Index(report, min_score, identity) for report in (a, b)), identity=identity)
+        for identity in (_Identity((a, b), register, whole=fold) for fold in (False, True))
+    )
+    matched = whole if whole_organisations else apart
     organisations = {partner.key: partner for partner in whole.partners()}
     return ReportComparison(
         _edition(a, matched.a),
         _edition(b, matched.b),
         min_score,
         whole_organisations,
-        _sorted(_within(partner, organisations, identity) for partner in matched.partners()),
+        _sorted(_within(partner, organisations, whole.identity) for partner in matched.partners()),
         _sorted(matched.instruments()),
         _sorted(matched.relations()),
     )
@@ -292,50 +290,70 @@ class _Identity:
     (*Comité*), is this one here and that one there: it gives `None`.
     """
 
-    def __init__(self, reports: Iterable[ReportExtraction], register: Mapping[str, Actor]) -> None:
+    def __init__(
+        self, reports: Iterable[ReportExtraction], register: Mapping[str, Actor], *, whole: bool
+    ) -> None:
         unlinked = [actor for report in reports for actor in report.actors if actor.id is None]
         short = {actor_key(form) for actor in register.values() for form in actor.short_forms}
         self._nameless = {actor.key for actor in unlinked} & short
         self._spelled_out = _spelled_out(unlinked)
-        self._register = register
+        self._whole = whole
+        self.register = register
 
-    def actor(self, key: str) -> str | None:
-        """The actor itself; an acronym is the actor that one of the reports spells out."""
-        return None if key in self._nameless else self._spelled_out.get(key, key)
+    def key(self, actor: str) -> str | None:
+        """What an actor counts as: with `whole`, a body as its organisation.
 
-    def organisation(self, key: str) -> str | None:
-        """The organisation outside the United Nations that the actor is a body of, else the actor."""
-        found = self.actor(key)
-        while found and (parent := self._parent(found)):
-            found = parent
-        return found
+        An acronym is the actor for which one of the reports spells it out.
+        """
+        line = self._line(actor)
+        return line[-1 if self._whole else 0] if line else None
+
+    def named(self, actor: str) -> list[str]:
+        """What the name of an actor names: that of a secretariat its organisation too."""
+        line = self._line(actor)
+        return line[-1:] if self._whole else line
+
+    def _line(self, actor: str) -> list[str]:
+        """An actor, the organisation outside the United Nations that it is a body of, and so on."""
+        if actor in self._nameless:
+            return []
+        line = [self._spelled_out.get(actor, actor)]
+        while parent := self._parent(line[-1]):
+            line.append(parent)
+        return line
 
     def _parent(self, key: str) -> str | None:
-        actor = self._register.get(key)
+        actor = self.register.get(key)
         if actor is None or actor.label != ORG or actor.parent is None:
             return None
         parent = actor_key(actor.parent)
-        return parent if self._register[parent].label == ORG else None
+        return parent if self.register[parent].label == ORG else None
 
 
 def _spelled_out(actors: Iterable[ReportActor]) -> dict[str, str]:
-    """By the key of each acronym the actor whose form it is, where there is but one."""
+    """By the key of an acronym the only actor for which it stands.
+
+    Where one report only has the acronym, and the other spells it out, these are two keys.
+    """
+    actors = list(actors)
     meant: dict[str, set[str]] = defaultdict(set)
     for actor in actors:
-        for form in actor.forms:
-            if form.isupper() and actor_key(form) != actor.key:
-                meant[actor_key(form)].add(actor.key)
-    return {form: keys.pop() for form, keys in meant.items() if len(keys) == 1}
+        for form in filter(str.isupper, actor.forms):
+            meant[actor_key(form)].add(actor.key)
+    alone = {actor.key for actor in actors}
+    others = {key: meant[key] - {key} for key in alone & meant.keys()}
+    return {key: spelled.pop() for key, spelled in others.items() if len(spelled) == 1}
 
 
 class _Index:
     """The facts and the mentions of one report, by the keys of what they are about."""
 
-    def __init__(self, report: ReportExtraction, min_score: float, identify: Identify) -> None:
+    def __init__(self, report: ReportExtraction, min_score: float, identity: _Identity) -> None:
         mentions = [(entity, unit) for unit, found in report.units for entity in found.entities]
         instruments = [(entity, unit) for entity, unit in mentions if entity.label == INSTRUMENT]
         self.facts = [fact for fact in report.facts if fact.score >= min_score]
         self.units = {unit.id: unit for unit in report.report.units}
+        identify = identity.key
         self.actors = _by_key((identify(actor.key), actor) for actor in report.actors)
         self.instruments = _by_key((entity.key, entity) for entity, _ in instruments)
         self.unnamed_actors = sum(identify(actor.key) is None for actor in report.actors)
@@ -348,7 +366,10 @@ class _Index:
             (key, fact) for fact in self.facts for key in _relations(fact, identify)
         )
         self.naming_actor = _by_key(
-            (identify(str(entity.key)), unit) for entity, unit in mentions if entity.label in ACTORS
+            (key, unit)
+            for entity, unit in mentions
+            if entity.label in ACTORS
+            for key in identity.named(str(entity.key))
         )
         self.naming_instrument = _by_key((entity.key, unit) for entity, unit in instruments)
 
@@ -380,9 +401,9 @@ class _Index:
 class _Matched:
     """Both reports, with what is the same in them under one key."""
 
-    def __init__(self, a: _Index, b: _Index, register: Mapping[str, Actor]) -> None:
+    def __init__(self, a: _Index, b: _Index, *, identity: _Identity) -> None:
         self.a, self.b = a, b
-        self._register = register
+        self.identity = identity
 
     def partners(self) -> Iterator[ComparedPartner]:
         for key in sorted(self.a.partner_keys() | self.b.partner_keys()):
@@ -405,8 +426,8 @@ class _Matched:
 
     def _name(self, key: str) -> str:
         """The register's name, else the longest that the reports have."""
-        if key in self._register:
-            return self._register[key].name
+        if key in self.identity.register:
+            return self.identity.register[key].name
         both = *self.a.actors.get(key, ()), *self.b.actors.get(key, ())
         return _longest(actor.name for actor in both)
 
@@ -423,7 +444,7 @@ def _within(
     partner: ComparedPartner, organisations: Mapping[str, ComparedPartner], identity: _Identity
 ) -> ComparedPartner:
     """The partner, with what has become of the organisation that it is a body of."""
-    organisation = organisations.get(identity.organisation(partner.key) or "")
+    organisation = organisations.get(identity.key(partner.key) or "")
     if organisation is None or organisation.key == partner.key:
         return partner
     return replace(partner, organisation=organisation.name, organisation_status=organisation.status)
