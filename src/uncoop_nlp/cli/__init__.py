@@ -7,8 +7,8 @@ import click
 from uncoop_nlp import __version__
 from uncoop_nlp.cli.benchmark import benchmark
 from uncoop_nlp.cli.command import Program
-from uncoop_nlp.cli.completion import completion
 from uncoop_nlp.cli.compare import compare
+from uncoop_nlp.cli.completion import completion
 from uncoop_nlp.cli.corpus import corpus
 from uncoop_nlp.cli.doccano import pull, push
 from uncoop_nlp.cli.draft import draft

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.progress import track
 
 from uncoop_nlp.api import extract_report
-from uncoop_nlp.cli.extract import document_of, read
+from uncoop_nlp.cli.command import Command, fail
+from uncoop_nlp.cli.inputs import STANDARD_INPUT, Input, find_inputs
+from uncoop_nlp.cli.progress import shown
 from uncoop_nlp.cli.tables import print_table
 from uncoop_nlp.comparison import ReportComparison, compare_reports
 from uncoop_nlp.comparison.tables import tables, to_csv
@@ -21,14 +20,14 @@ from uncoop_nlp.files import write_atomically
 from uncoop_nlp.register import RegisterError
 from uncoop_nlp.report_extraction import ReportExtraction
 from uncoop_nlp.reports import ReportError
+from uncoop_nlp.reports.files import read_document
 from uncoop_nlp.tables import to_markdown
 
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{")
-_HEAD = 4096
 _ROWS_ON_TERMINAL = 10
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("first", metavar="A")
 @click.argument("second", metavar="B")
 @click.option(
@@ -85,90 +84,84 @@ def compare(
     uncoop-nlp compare corpus/reports/A-75-345.fr.txt corpus/reports/A-79-302.fr.txt
     uncoop-nlp compare 2020.pdf 2024.pdf --min-score 0.9 -o changes.html -o changes.csv
     """
-    _check(first, second, outputs)
+    if first == second == STANDARD_INPUT:
+        raise click.UsageError("only one of A and B can be standard input")
+    for path in outputs:
+        _check(path)
     try:
         a, b = _extractions((first, second), model, actors)
         comparison = compare_reports(
             a, b, min_score=min_score, whole_organisations=whole_organisations, actors=actors
         )
-    except (RegisterError, OSError) as error:  # of the pipeline: files that cannot be read have theirs
-        raise click.ClickException(" ".join(str(error).split())) from None
+    except (RegisterError, OSError) as fault:  # of the pipeline: files that cannot be read have theirs
+        fail(fault)
     for path in outputs:
         try:
             write_atomically(path, _MAKERS[path.suffix](comparison, top))
-        except OSError as error:
-            raise click.ClickException(f"{path}: cannot be written: {error.strerror}") from None
+        except OSError as fault:
+            fail(f"{path}: cannot be written: {fault.strerror}")
     if not outputs:
         for table in tables(comparison, top or _ROWS_ON_TERMINAL):
             print_table(table.title, table.columns, table.rows)
 
 
-def _check(first: str, second: str, outputs: tuple[Path, ...]) -> None:
-    if first == second == "-":
-        raise click.UsageError("only one of A and B is standard input")
-    for path in outputs:
-        if path.suffix not in _MAKERS:
-            raise click.BadParameter(
-                f"{path}: its suffix is one of {', '.join(_MAKERS)}", param_hint="--output"
-            )
-        if not path.absolute().parent.is_dir():
-            raise click.BadParameter(f"there is no folder {path.parent}", param_hint="--output")
+def _check(output: Path) -> None:
+    if output.suffix not in _MAKERS:
+        suffixes = ", ".join(_MAKERS)
+        raise click.BadParameter(f"{output}: its suffix is one of {suffixes}", param_hint="--output")
+    if not output.absolute().parent.is_dir():
+        raise click.BadParameter(f"there is no folder {output.parent}", param_hint="--output")
 
 
 def _extractions(
     names: tuple[str, str], model: str | None, actors: Path | None
 ) -> Iterator[ReportExtraction]:
-    shown = track(
-        names,
-        description="reports",
-        console=Console(stderr=True),
-        transient=True,
-        disable=not sys.stderr.isatty(),
-    )
-    for name in shown:
+    for name in shown(names, "reports", len(names)):
+        item = _input(name)
         try:
-            if _is_json(name):
-                yield _read_json(name)
-            else:
-                report = read(name)
-                document = document_of(report, name)
-                yield extract_report(report, document=document, model=model, actors=actors)
+            yield _extraction(item, model, actors)
         except RegisterError:
             raise
-        except ValueError as error:
-            where = "" if isinstance(error, ReportError) else f"{name}: "
-            raise click.ClickException(f"{where}{error}") from None
+        except ValueError as fault:
+            fail(fault if isinstance(fault, ReportError) else f"{item.said}: {fault}")
 
 
-def _is_json(name: str) -> bool:
-    """Whether a file begins like an object, or a list of them; a missing one is for `read` to report."""
-    if not Path(name).is_file():
-        return False
-    with Path(name).open("rb") as file:
-        return _JSON.match(file.read(_HEAD)) is not None
+def _input(name: str) -> Input:
+    """The one file that a name stands for; the same one may be compared with itself."""
+    inputs, faults = find_inputs([name])
+    if faults:
+        fail(faults[0])
+    if len(inputs) > 1:
+        fail(f"{name}: stands for {len(inputs)} files; a comparison takes one on each side")
+    return inputs[0]
 
 
-def _read_json(name: str) -> ReportExtraction:
+def _extraction(item: Input, model: str | None, actors: Path | None) -> ReportExtraction:
+    data = item.read()
+    if _JSON.match(data):
+        return _from_json(data)
+    report = read_document(data, item.said)
+    document = report.symbol or item.document
+    return extract_report(report, document=document, model=model, actors=actors)
+
+
+def _from_json(data: bytes) -> ReportExtraction:
     """What `ReportExtraction.to_json` or `uncoop-nlp export json` wrote of one report."""
     try:
-        data = json.loads(Path(name).read_bytes())
+        found = json.loads(data)
     except ValueError as error:
         raise ValueError(
-            f"not the JSON of a report ({error}); uncoop-nlp export json REPORT -o FILE writes it"
+            f"not the JSON of a report: {error}; uncoop-nlp export json REPORT -o FILE writes it"
         ) from None
-    if isinstance(data, list):
-        if len(data) != 1:
-            raise ValueError(f"it has {len(data)} reports; a comparison takes one on each side")
-        data = data[0]
-    return ReportExtraction.from_dict(data)
-
-
-def _markdown(comparison: ReportComparison, top: int | None) -> str:
-    return to_markdown("Comparison of reports", tables(comparison, top))
+    if isinstance(found, list):
+        if len(found) != 1:
+            raise ValueError(f"it has {len(found)} reports; a comparison takes one on each side")
+        found = found[0]
+    return ReportExtraction.from_dict(found)
 
 
 _MAKERS: dict[str, Callable[[ReportComparison, int | None], str]] = {
     ".csv": lambda comparison, _: to_csv(comparison),
     ".json": lambda comparison, _: comparison.to_json(indent=1) + "\n",
-    ".md": _markdown,
+    ".md": lambda comparison, top: to_markdown("Comparison of reports", tables(comparison, top)),
 }

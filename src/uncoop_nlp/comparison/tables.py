@@ -17,7 +17,7 @@ from uncoop_nlp.comparison.compare import (
     ReportComparison,
     Side,
 )
-from uncoop_nlp.export.csv_files import _csv as csv_text
+from uncoop_nlp.export.csv_files import csv_text
 from uncoop_nlp.export.tables import SEPARATOR, Cell
 from uncoop_nlp.reports.report import Unit
 from uncoop_nlp.tables import Table
