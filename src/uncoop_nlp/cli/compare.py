@@ -160,7 +160,14 @@ def _from_json(data: bytes) -> ReportExtraction:
     return ReportExtraction.from_dict(found)
 
 
+def _page(comparison: ReportComparison) -> str:
+    from uncoop_nlp.view.comparison import to_html
+
+    return to_html(comparison)
+
+
 _MAKERS: dict[str, Callable[[ReportComparison, int | None], str]] = {
+    ".html": lambda comparison, _: _page(comparison),
     ".csv": lambda comparison, _: to_csv(comparison),
     ".json": lambda comparison, _: comparison.to_json(indent=1) + "\n",
     ".md": lambda comparison, top: to_markdown("Comparison of reports", tables(comparison, top)),

@@ -10,7 +10,8 @@ import os
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any, TypeVar
+from functools import lru_cache
+from typing import Any, NamedTuple, TypeVar
 
 from uncoop_nlp.facts import Fact
 from uncoop_nlp.register import Actor, actor_key, read_register
@@ -265,7 +266,7 @@ def compare_reports(
     """
     if not 0 <= min_score <= 1:
         raise ValueError(f"min_score is a probability, between 0 and 1, not {min_score}")
-    register = read_register(*([] if actors is None else [actors]))
+    register = _read_register(None if actors is None else str(actors))
     apart, whole = (
         _Matched(*(_Index(report, min_score, identity) for report in (a, b)), identity=identity)
         for identity in (_Identity((a, b), register, whole=fold) for fold in (False, True))
@@ -283,6 +284,21 @@ def compare_reports(
     )
 
 
+class _Register(NamedTuple):
+    """The actors by key, and the keys of what texts call some of them in short."""
+
+    actors: Mapping[str, Actor]
+    short: frozenset[str]
+
+
+@lru_cache(maxsize=4)
+def _read_register(own: str | None) -> _Register:
+    actors = read_register(*([] if own is None else [own]))
+    return _Register(
+        actors, frozenset(actor_key(form) for actor in actors.values() for form in actor.short_forms)
+    )
+
+
 class _Identity:
     """Which actors of two reports are the same: those for which it gives one key.
 
@@ -290,15 +306,12 @@ class _Identity:
     (*Comité*), is this one here and that one there: it gives `None`.
     """
 
-    def __init__(
-        self, reports: Iterable[ReportExtraction], register: Mapping[str, Actor], *, whole: bool
-    ) -> None:
+    def __init__(self, reports: Iterable[ReportExtraction], register: _Register, *, whole: bool) -> None:
         unlinked = [actor for report in reports for actor in report.actors if actor.id is None]
-        short = {actor_key(form) for actor in register.values() for form in actor.short_forms}
-        self._nameless = {actor.key for actor in unlinked} & short
+        self._nameless = {actor.key for actor in unlinked} & register.short
         self._spelled_out = _spelled_out(unlinked)
         self._whole = whole
-        self.register = register
+        self.register = register.actors
 
     def key(self, actor: str) -> str | None:
         """What an actor counts as: with `whole`, a body as its organisation.
