@@ -72,8 +72,10 @@ def test_import_leaves_what_takes_time_for_later():
 def test_public_names():
     assert sorted(uncoop_nlp.__all__) == [
         *("Entity", "Evidence", "Extraction", "Fact", "Failure", "Pair", "Participant", "Relation"),
-        *("Report", "ReportActor", "ReportError", "ReportExtraction", "ReportInstrument", "Unit"),
-        *("extract", "extract_many", "extract_report", "json_schema", "load", "read_report"),
+        *("Report", "ReportActor", "ReportComparison", "ReportError", "ReportExtraction"),
+        *("ReportInstrument", "Unit"),
+        *("compare_reports", "extract", "extract_many", "extract_report", "json_schema", "load"),
+        "read_report",
     ]
     assert all(getattr(uncoop_nlp, name).__doc__ for name in uncoop_nlp.__all__)
 

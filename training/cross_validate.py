@@ -33,13 +33,14 @@ from uncoop_nlp.corpus.split import read_split, whole_sections
 from uncoop_nlp.corpus.stats import as_name
 from uncoop_nlp.evaluation.evaluate import CORRECT, Evaluation, evaluation_of
 from uncoop_nlp.evaluation.predictions import Prediction, run_pipeline, to_jsonl
-from uncoop_nlp.evaluation.report import Table, tables, to_markdown
+from uncoop_nlp.evaluation.report import tables
 from uncoop_nlp.files import write_atomically
 from uncoop_nlp.pipes.calibration import AS_IT_IS, fit_calibration
 from uncoop_nlp.pipes.names import use_actors
 from uncoop_nlp.register import Actor, actor_key, read_register
 from uncoop_nlp.results import Entity
 from uncoop_nlp.scheme import ACTORS
+from uncoop_nlp.tables import Table, to_markdown
 
 CALIBRATED = {"uncoop_ner": "entities.strict", "uncoop_relations": "relations.gold_entities"}
 """Which component's scores a figure's predictions show."""

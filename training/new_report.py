@@ -28,9 +28,10 @@ from uncoop_nlp.corpus.split import read_split
 from uncoop_nlp.evaluation.compare import compare
 from uncoop_nlp.evaluation.evaluate import evaluation_of
 from uncoop_nlp.evaluation.predictions import Prediction
-from uncoop_nlp.evaluation.report import Table, interval, to_markdown
+from uncoop_nlp.evaluation.report import interval
 from uncoop_nlp.evaluation.scores import MICRO
 from uncoop_nlp.files import write_atomically
+from uncoop_nlp.tables import Table, to_markdown
 
 FIGURES = ("entities.strict", "relations.strict", "relations.gold_entities")
 

@@ -4,6 +4,7 @@ The functions and classes named in `__all__` are the public interface.
 """
 
 from uncoop_nlp.api import extract, extract_many, extract_report, load
+from uncoop_nlp.comparison import ReportComparison, compare_reports
 from uncoop_nlp.facts import Evidence, Fact, Pair, Participant
 from uncoop_nlp.report_extraction import ReportActor, ReportExtraction, ReportInstrument
 from uncoop_nlp.reports import Report, ReportError, Unit, read_report
@@ -22,10 +23,12 @@ __all__ = [
     "Relation",
     "Report",
     "ReportActor",
+    "ReportComparison",
     "ReportError",
     "ReportExtraction",
     "ReportInstrument",
     "Unit",
+    "compare_reports",
     "extract",
     "extract_many",
     "extract_report",

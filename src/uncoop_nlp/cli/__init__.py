@@ -7,6 +7,7 @@ import click
 from uncoop_nlp import __version__
 from uncoop_nlp.cli.benchmark import benchmark
 from uncoop_nlp.cli.command import Program
+from uncoop_nlp.cli.compare import compare
 from uncoop_nlp.cli.completion import completion
 from uncoop_nlp.cli.corpus import corpus
 from uncoop_nlp.cli.doccano import pull, push
@@ -36,6 +37,7 @@ def main() -> None:
 main.add_command(extract)
 main.add_command(export)
 main.add_command(view)
+main.add_command(compare)
 main.add_command(evaluate)
 corpus.add_command(draft)
 corpus.add_command(push)

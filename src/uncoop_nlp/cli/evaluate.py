@@ -22,7 +22,7 @@ from uncoop_nlp.files import write_atomically
 if TYPE_CHECKING:
     from uncoop_nlp.evaluation.evaluate import Evaluation
     from uncoop_nlp.evaluation.gate import Verdict
-    from uncoop_nlp.evaluation.report import Table
+    from uncoop_nlp.tables import Table
 
     Shown = tuple[Sequence[Table], dict[str, Any]]
 
@@ -177,7 +177,8 @@ def _evaluate(system: str | None, units: Sequence[AnnotatedUnit], *, faults: boo
 
 def _compare(systems: tuple[str, str], units: Sequence[AnnotatedUnit], outputs: Sequence[Path]) -> Shown:
     from uncoop_nlp.evaluation.compare import compare
-    from uncoop_nlp.evaluation.report import comparison_tables, comparison_to_json, to_markdown
+    from uncoop_nlp.evaluation.report import comparison_tables, comparison_to_json
+    from uncoop_nlp.tables import to_markdown
 
     comparison = compare(*(_evaluate(system, units) for system in systems))
     tables = list(comparison_tables(comparison))
@@ -194,12 +195,13 @@ def _compare(systems: tuple[str, str], units: Sequence[AnnotatedUnit], outputs: 
 def _write(outputs: Sequence[Path], evaluation: Evaluation, verdicts: Sequence[Verdict]) -> None:
     from uncoop_nlp.evaluation import page, report
     from uncoop_nlp.evaluation.predictions import to_jsonl
+    from uncoop_nlp.tables import to_markdown
 
     makers: dict[str, Callable[[], str]] = {
         ".html": lambda: page.to_html(evaluation, verdicts),
         ".json": lambda: _json(report.to_json(evaluation, verdicts)),
         ".jsonl": lambda: to_jsonl(evaluation.units, evaluation.predictions),
-        ".md": lambda: report.to_markdown(
+        ".md": lambda: to_markdown(
             f"Evaluation of {evaluation.system}", report.all_tables(evaluation, verdicts)
         ),
         ".xml": lambda: report.to_junit(verdicts),

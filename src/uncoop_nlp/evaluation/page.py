@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from uncoop_nlp.evaluation.evaluate import CORRECT, KINDS, Evaluation, Outcome
 from uncoop_nlp.evaluation.gate import Verdict
-from uncoop_nlp.evaluation.report import Table, all_tables, describe
+from uncoop_nlp.evaluation.report import all_tables, describe
 from uncoop_nlp.results import Entity, Extraction, Relation
 from uncoop_nlp.scheme import LABELS, RELATIONS
+from uncoop_nlp.tables import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 from xml.etree import ElementTree
 
@@ -13,19 +13,11 @@ from uncoop_nlp.evaluation.evaluate import CORRECT, Evaluation, Outcome
 from uncoop_nlp.evaluation.gate import Verdict
 from uncoop_nlp.evaluation.scores import FIGURES, MACRO, MEASURES, MICRO, Scores, Value, measure_of
 from uncoop_nlp.results import Entity, Relation
+from uncoop_nlp.tables import Table
 
 FORMAT_VERSION = 1
 _DETAILED = ("entities.strict", "relations.strict", "relations.gold_entities", "norms.correct_spans")
 _PART_FIGURES = ("entities.strict", "relations.strict")
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table of texts: its title, the names of its columns, and its rows."""
-
-    title: str
-    columns: tuple[str, ...]
-    rows: Sequence[tuple[str, ...]]
 
 
 def tables(evaluation: Evaluation) -> Iterator[Table]:
@@ -113,16 +105,6 @@ def all_tables(evaluation: Evaluation, verdicts: Sequence[Verdict] = ()) -> Iter
         yield verdict_table(verdicts)
     yield from tables(evaluation)
     yield cost_table(evaluation)
-
-
-def to_markdown(title: str, found: Iterable[Table]) -> str:
-    """Tables as Markdown."""
-    parts = [f"# {title}\n"]
-    for table in found:
-        lines = [table.columns, tuple("---" for _ in table.columns), *table.rows]
-        shown = ("| " + " | ".join(map(_markdown_cell, line)) + " |" for line in lines)
-        parts.append(f"## {table.title}\n\n" + "\n".join(shown) + "\n")
-    return "\n".join(parts)
 
 
 def to_json(evaluation: Evaluation, verdicts: Sequence[Verdict] = ()) -> dict[str, Any]:
@@ -286,7 +268,3 @@ def interval(value: Value, *, sign: bool = False) -> str:
 
 def _percent(value: float) -> str:
     return "–" if math.isnan(value) else f"{100 * value:.1f}"
-
-
-def _markdown_cell(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")

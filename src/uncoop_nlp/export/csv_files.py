@@ -29,7 +29,7 @@ def write_csv(reports: Iterable[ReportExtraction], folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
         raise ExportError(f"{folder}: is a file; CSV goes into a folder")
     files = {
-        name: _csv(COLUMNS[name], (row.values() for row in rows))
+        name: csv_text(COLUMNS[name], (row.values() for row in rows))
         for name, rows in build_tables(reports).items()
     }
     folder.mkdir(exist_ok=True)
@@ -37,7 +37,8 @@ def write_csv(reports: Iterable[ReportExtraction], folder: Path) -> None:
         write_atomically(folder / f"{name}.csv", text)
 
 
-def _csv(columns: Iterable[str], rows: Iterable[Iterable[Cell]]) -> str:
+def csv_text(columns: Iterable[str], rows: Iterable[Iterable[Cell]]) -> str:
+    """A table in this form, with texts that a spreadsheet may take for formulas made harmless."""
     text = StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(columns)

@@ -17,7 +17,13 @@ _SCRIPTS = ("page.js",)
 
 
 def render_page(
-    template: str, *, lang: str | None, scripts: Sequence[str], data: Mapping[str, Any], **context: Any
+    template: str,
+    *,
+    lang: str | None,
+    scripts: Sequence[str],
+    data: Mapping[str, Any],
+    styles: Sequence[str] = (),
+    **context: Any,
 ) -> str:
     """A page that loads nothing and sends nothing, and runs no script but those it was made with.
 
@@ -26,6 +32,7 @@ def render_page(
         lang: Its first language, `fr` or `en`; `None` leaves that to the browser.
         scripts: Names of files in `templates/`, to be run in this order after what all pages share.
         data: What the scripts read.
+        styles: Names of files in `templates/` with styles beside those that all pages share.
         context: What else the template needs; whatever is text is escaped.
 
     Raises:
@@ -35,7 +42,7 @@ def render_page(
         raise ValueError(f"there is no page in {lang!r}; its language is one of {', '.join(LANGUAGES)}")
     words = read_words()
     first = words[lang or LANGUAGES[0]]
-    style = _read("style.css")
+    style = "\n".join(map(_read, ("style.css", *styles)))
     script = "\n".join(map(_read, (*_SCRIPTS, *scripts)))
     environment = Environment(
         loader=PackageLoader("uncoop_nlp.view"),

@@ -1,0 +1,174 @@
+"""`uncoop-nlp compare`."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+
+from uncoop_nlp.api import extract_report
+from uncoop_nlp.cli.command import Command, fail
+from uncoop_nlp.cli.inputs import STANDARD_INPUT, Input, find_inputs
+from uncoop_nlp.cli.progress import shown
+from uncoop_nlp.cli.tables import print_table
+from uncoop_nlp.comparison import ReportComparison, compare_reports
+from uncoop_nlp.comparison.tables import tables, to_csv
+from uncoop_nlp.files import write_atomically
+from uncoop_nlp.register import RegisterError
+from uncoop_nlp.report_extraction import ReportExtraction
+from uncoop_nlp.reports import ReportError
+from uncoop_nlp.reports.files import read_document
+from uncoop_nlp.tables import to_markdown
+
+_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{")
+_ROWS_ON_TERMINAL = 10
+
+
+@click.command(cls=Command)
+@click.argument("first", metavar="A")
+@click.argument("second", metavar="B")
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    multiple=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write to this file; may be given again. Its suffix says what: .html a page in which every row "
+    "leads to its sentences, .md the tables, .csv one table of all rows, .json everything.",
+)
+@click.option(
+    "--min-score",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    show_default=True,
+    help="Least score of the facts that count. What only others name is neither new nor gone.",
+)
+@click.option(
+    "--whole-organisations",
+    is_flag=True,
+    help="Count the bodies of an organisation as the organisation.",
+)
+@click.option(
+    "--top",
+    type=click.IntRange(min=1),
+    help="Show so many rows of each table.  [default: 10 on the terminal, all in .md]",
+)
+@click.option("--model", help="Folder or name of a trained pipeline, in place of the one carried.")
+@click.option(
+    "--actors",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Table of actors of your own to link to, beside the register carried.",
+)
+def compare(
+    first: str,
+    second: str,
+    *,
+    outputs: tuple[Path, ...],
+    min_score: float,
+    whole_organisations: bool,
+    top: int | None,
+    model: str | None,
+    actors: Path | None,
+) -> None:
+    r"""Show which partners, instruments and relations are new, gone or continued from A to B.
+
+    A and B are reports, as for extract, or what was found in them: JSON of a report, as
+    uncoop-nlp export json writes it. One of them may be - for standard input.
+
+    A file that cannot be read ends it with exit code 1.
+
+    \b
+    uncoop-nlp compare corpus/reports/A-75-345.fr.txt corpus/reports/A-79-302.fr.txt
+    uncoop-nlp compare 2020.pdf 2024.pdf --min-score 0.9 -o changes.html -o changes.csv
+    """
+    if first == second == STANDARD_INPUT:
+        raise click.UsageError("only one of A and B can be standard input")
+    for path in outputs:
+        _check(path)
+    try:
+        a, b = _extractions((first, second), model, actors)
+        comparison = compare_reports(
+            a, b, min_score=min_score, whole_organisations=whole_organisations, actors=actors
+        )
+    except (RegisterError, OSError) as fault:  # of the pipeline: files that cannot be read have theirs
+        fail(fault)
+    for path in outputs:
+        try:
+            write_atomically(path, _MAKERS[path.suffix](comparison, top))
+        except OSError as fault:
+            fail(f"{path}: cannot be written: {fault.strerror}")
+    if not outputs:
+        for table in tables(comparison, top or _ROWS_ON_TERMINAL):
+            print_table(table.title, table.columns, table.rows)
+
+
+def _check(output: Path) -> None:
+    if output.suffix not in _MAKERS:
+        suffixes = ", ".join(_MAKERS)
+        raise click.BadParameter(f"{output}: its suffix is one of {suffixes}", param_hint="--output")
+    if not output.absolute().parent.is_dir():
+        raise click.BadParameter(f"there is no folder {output.parent}", param_hint="--output")
+
+
+def _extractions(
+    names: tuple[str, str], model: str | None, actors: Path | None
+) -> Iterator[ReportExtraction]:
+    for name in shown(names, "reports", len(names)):
+        item = _input(name)
+        try:
+            yield _extraction(item, model, actors)
+        except RegisterError:
+            raise
+        except ValueError as fault:
+            fail(fault if isinstance(fault, ReportError) else f"{item.said}: {fault}")
+
+
+def _input(name: str) -> Input:
+    """The one file that a name stands for; the same one may be compared with itself."""
+    inputs, faults = find_inputs([name])
+    if faults:
+        fail(faults[0])
+    if len(inputs) > 1:
+        fail(f"{name}: stands for {len(inputs)} files; a comparison takes one on each side")
+    return inputs[0]
+
+
+def _extraction(item: Input, model: str | None, actors: Path | None) -> ReportExtraction:
+    data = item.read()
+    if _JSON.match(data):
+        return _from_json(data)
+    report = read_document(data, item.said)
+    document = report.symbol or item.document
+    return extract_report(report, document=document, model=model, actors=actors)
+
+
+def _from_json(data: bytes) -> ReportExtraction:
+    """What `ReportExtraction.to_json` or `uncoop-nlp export json` wrote of one report."""
+    try:
+        found = json.loads(data)
+    except ValueError as error:
+        raise ValueError(
+            f"not the JSON of a report: {error}; uncoop-nlp export json REPORT -o FILE writes it"
+        ) from None
+    if isinstance(found, list):
+        if len(found) != 1:
+            raise ValueError(f"it has {len(found)} reports; a comparison takes one on each side")
+        found = found[0]
+    return ReportExtraction.from_dict(found)
+
+
+def _page(comparison: ReportComparison) -> str:
+    from uncoop_nlp.view.comparison import to_html
+
+    return to_html(comparison)
+
+
+_MAKERS: dict[str, Callable[[ReportComparison, int | None], str]] = {
+    ".html": lambda comparison, _: _page(comparison),
+    ".csv": lambda comparison, _: to_csv(comparison),
+    ".json": lambda comparison, _: comparison.to_json(indent=1) + "\n",
+    ".md": lambda comparison, top: to_markdown("Comparison of reports", tables(comparison, top)),
+}
