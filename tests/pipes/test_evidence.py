@@ -169,7 +169,7 @@ def test_modality(gold, sentence, relation, modality):
         ),
         (
             "L'[ONU](UN_BODY) invite chaque année dans ses locaux des fonctionnaires, des chercheurs, "
-            "des journalistes et des gens du pays, et de quoi aider la [CEI](ORG).",
+            "des journalistes et des gens du pays, et tout pour aider la [CEI](ORG).",
             "SUPPORTS ONU CEI",
             "stated",
         ),

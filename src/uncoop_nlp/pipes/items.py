@@ -63,8 +63,8 @@ class SentenceItems:
         keys: list[tuple[int, ...]] = []
         tokens, places = [], []
         self.words: list[str | None] = []
-        token, end = sentence.start, max([sentence.end, *(ent.end for ent in self.ents[-1:])])
-        while token < end:
+        token = sentence.start
+        while token < sentence.end:
             start, ent = token, ents.get(token)
             token = brackets.get(start, ent.end if ent else start + 1)
             if start in brackets or (ent is None and _is_no_item(doc[start])):
