@@ -61,6 +61,12 @@ def test_the_suffix_says_what_is_written(files, tmp_path, suffix, start):
     assert set(tmp_path.iterdir()) - before == {output}
 
 
+def test_the_page_begins_in_the_language_asked_for(files, tmp_path):
+    output = tmp_path / "page.html"
+    run("compare", *files, "--lang", "fr", "-o", output)
+    assert '<html lang="fr">' in output.read_text("utf-8")
+
+
 def test_options_reach_the_comparison(files, tmp_path):
     output = tmp_path / "out.json"
     run("compare", *files, "--min-score", "0.5", "--whole-organisations", "-o", output)
@@ -110,5 +116,5 @@ def test_a_missing_file_and_a_folder(tmp_path, files):
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_text("L'ONU agit.", encoding="utf-8")
     result = run("compare", tmp_path, files[1])
-    assert result.exit_code == 1
-    assert "stands for 2 files; a comparison takes one on each side" in result.stderr
+    assert result.exit_code == 2
+    assert "2 reports; a comparison takes one on each side" in result.stderr

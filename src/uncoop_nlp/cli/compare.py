@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from uncoop_nlp.api import extract_report
-from uncoop_nlp.cli.command import Command, fail
+from uncoop_nlp.cli.command import USAGE, Command, fail
 from uncoop_nlp.cli.inputs import STANDARD_INPUT, Input, find_inputs
 from uncoop_nlp.cli.progress import shown
 from uncoop_nlp.cli.tables import print_table
@@ -56,6 +56,11 @@ _ROWS_ON_TERMINAL = 10
     type=click.IntRange(min=1),
     help="Show so many rows of each table.  [default: 10 on the terminal, all in .md]",
 )
+@click.option(
+    "--lang",
+    type=click.Choice(["fr", "en"]),
+    help="The first language of the page, in place of the browser's; the page has a switch.",
+)
 @click.option("--model", help="Folder or name of a trained pipeline, in place of the one carried.")
 @click.option(
     "--actors",
@@ -70,6 +75,7 @@ def compare(
     min_score: float,
     whole_organisations: bool,
     top: int | None,
+    lang: str | None,
     model: str | None,
     actors: Path | None,
 ) -> None:
@@ -97,7 +103,7 @@ def compare(
         fail(fault)
     for path in outputs:
         try:
-            write_atomically(path, _MAKERS[path.suffix](comparison, top))
+            write_atomically(path, _MAKERS[path.suffix](comparison, top, lang))
         except OSError as fault:
             fail(f"{path}: cannot be written: {fault.strerror}")
     if not outputs:
@@ -132,7 +138,7 @@ def _input(name: str) -> Input:
     if faults:
         fail(faults[0])
     if len(inputs) > 1:
-        fail(f"{name}: stands for {len(inputs)} files; a comparison takes one on each side")
+        fail(f"{name}: {len(inputs)} reports; a comparison takes one on each side", USAGE)
     return inputs[0]
 
 
@@ -160,15 +166,15 @@ def _from_json(data: bytes) -> ReportExtraction:
     return ReportExtraction.from_dict(found)
 
 
-def _page(comparison: ReportComparison) -> str:
+def _page(comparison: ReportComparison, _top: int | None, lang: str | None) -> str:
     from uncoop_nlp.view.comparison import to_html
 
-    return to_html(comparison)
+    return to_html(comparison, lang=lang)
 
 
-_MAKERS: dict[str, Callable[[ReportComparison, int | None], str]] = {
-    ".html": lambda comparison, _: _page(comparison),
-    ".csv": lambda comparison, _: to_csv(comparison),
-    ".json": lambda comparison, _: comparison.to_json(indent=1) + "\n",
-    ".md": lambda comparison, top: to_markdown("Comparison of reports", tables(comparison, top)),
+_MAKERS: dict[str, Callable[[ReportComparison, int | None, str | None], str]] = {
+    ".html": _page,
+    ".csv": lambda comparison, _top, _lang: to_csv(comparison),
+    ".json": lambda comparison, _top, _lang: comparison.to_json(indent=1) + "\n",
+    ".md": lambda comparison, top, _lang: to_markdown("Comparison of reports", tables(comparison, top)),
 }
