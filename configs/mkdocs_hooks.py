@@ -36,7 +36,11 @@ PAGES = {
 }
 """Where the pages of the site that are not in `docs/` come from."""
 
-_PLACES = {"README.md": "index.md"} | {source: page for page, source in PAGES.items()}
+_PLACES = {source: page for page, source in PAGES.items()} | {
+    "README.md": "index.md",
+    "README.md#what-it-finds": "scheme.md",
+    "README.md#how-good-it-is": "figures.md",
+}
 
 _LINK = re.compile(
     r"(?<!!)\[(?P<text>(?:`[^`]*`|[^\]`])+)\]\((?P<target>[^)\s#]+)(?P<anchor>#[^)\s]*)?\)"
@@ -123,17 +127,19 @@ def _shown(
 
 
 def _link(match: re.Match[str], source: str, uri: str) -> str:
-    target = match["target"]
+    target, anchor = match["target"], match["anchor"] or ""
     if ":" in target:
         return match[0]
     path = normpath(PurePosixPath(source).parent / target)
-    if path.startswith(f"{DOCS}/"):
+    if anchor and path + anchor in _PLACES:
+        place, anchor = _PLACES[path + anchor], ""
+    elif path.startswith(f"{DOCS}/"):
         place = path.removeprefix(f"{DOCS}/")
     elif path in _PLACES and (ROOT / path).exists():
         place = _PLACES[path]
     else:
         return match["text"]
-    return f"[{match['text']}]({relpath(place, PurePosixPath(uri).parent)}{match['anchor'] or ''})"
+    return f"[{match['text']}]({relpath(place, PurePosixPath(uri).parent)}{anchor})"
 
 
 def _lines(markdown: str) -> Iterator[tuple[str, bool]]:

@@ -33,8 +33,8 @@ LINKING = [
     *(ROOT / "models").rglob("*.md"),
 ]
 
-TO_COME = {"comparing.md", "model-card.md", "page.md"}
-"""Pages that the navigation may name before they are there."""
+TO_COME = {"model-card.md"}
+"""Pages that the navigation may name before they are there: training writes the card."""
 
 _FENCED = re.compile(r"^```(?P<language>\w*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r'\]\((?P<target>[^)\s#]*)(?P<anchor>#[^)\s]+)?(?: "[^"]*")?\)')
@@ -210,6 +210,7 @@ def hooks():
             "[a](results/unseen.md)",
         ),
         ("[a](../README.md)", "docs/x.md", "x.md", "[a](index.md)"),
+        ("[a](../README.md#how-good-it-is)", "docs/x.md", "x.md", "[a](figures.md)"),
         ("[`a[b]`](../src/uncoop_nlp/scheme.py), b", "docs/x.md", "x.md", "`a[b]`, b"),
         ("[a](https://example.org/b.md)", "docs/x.md", "x.md", "[a](https://example.org/b.md)"),
         ("```sh\n[a](../b.md)\n```", "docs/x.md", "x.md", "```sh\n[a](../b.md)\n```"),
