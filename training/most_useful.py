@@ -32,9 +32,9 @@ from uncoop_nlp.corpus.records import AnnotatedUnit, read_corpus
 from uncoop_nlp.corpus.split import read_split, whole_sections
 from uncoop_nlp.corpus.useful import most_useful
 from uncoop_nlp.evaluation.predictions import Prediction, run_pipeline
-from uncoop_nlp.evaluation.report import Table, to_markdown
 from uncoop_nlp.evaluation.scores import score
 from uncoop_nlp.files import write_atomically
+from uncoop_nlp.tables import Table, to_markdown
 
 FIGURES = ("entities.strict", "relations.strict", "relations.gold_entities")
 ALONE, AT_RANDOM, CHOSEN = "sections alone", "+ at random", "+ most useful"

@@ -126,7 +126,7 @@ def test_the_page_filters(open_page, file):
         assert page.locator("#facts-none").text_content() == "No fact passes these filters."
         assert page.locator("#facts-table").is_hidden()
         page.click("#reset")
-        assert len(rows(page)) == 5
+        expect(page.locator("#facts-table tbody tr")).to_have_count(5)
         assert page.locator("p.unit:visible").count() == 5
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from tests.export.examples import FIRST, HOSTILE, SECOND
 from uncoop_nlp import extract_report
+from uncoop_nlp.comparison.compare import STATUSES
 from uncoop_nlp.reports import parse_report
 from uncoop_nlp.scheme import FACT_KINDS, LABELS, MODALITIES, RELATIONS
 from uncoop_nlp.view import to_html
@@ -120,7 +121,9 @@ def test_every_word_is_there_in_both_languages_and_used():
     for lang in LANGUAGES:
         assert all(words[lang].values()), lang
     roles = {role for kind in FACT_KINDS.values() for role in kind.roles}
-    scheme = {*LABELS, *RELATIONS, *FACT_KINDS, *MODALITIES, *roles}
+    statuses = {name for status in STATUSES for name in (status, f"about_{status}")}
+    abouts = {"partners", "instruments", "relations"}
+    scheme = {*LABELS, *RELATIONS, *FACT_KINDS, *MODALITIES, *roles, *statuses, *abouts}
     assert scheme <= set(words["fr"])
     files = [file.read_text("utf-8") for file in TEMPLATES.iterdir()]
     for key in set(words["fr"]) - scheme:
