@@ -51,17 +51,10 @@ _SESSION = re.compile(r"^```python$(?=\n>>> )", re.MULTILINE)
 _INDENTED_ITEM = re.compile(r"(?P<indent> +)(?=[-*] |\d+\. )")
 
 
-def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Leave out of the navigation what is not there."""
-    config.nav = _present(config.nav)
-    return config
-
-
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages whose source is elsewhere."""
     for page, source in PAGES.items():
-        if (ROOT / source).exists():
-            files.append(File.generated(config, page, abs_src_path=str(ROOT / source)))
+        files.append(File.generated(config, page, abs_src_path=str(ROOT / source)))
     return files
 
 
@@ -135,7 +128,7 @@ def _link(match: re.Match[str], source: str, uri: str) -> str:
         place, anchor = _PLACES[path + anchor], ""
     elif path.startswith(f"{DOCS}/"):
         place = path.removeprefix(f"{DOCS}/")
-    elif path in _PLACES and (ROOT / path).exists():
+    elif path in _PLACES:
         place = _PLACES[path]
     else:
         return match["text"]
@@ -153,18 +146,3 @@ def _lines(markdown: str) -> Iterator[tuple[str, bool]]:
 
 def _slug(title: str) -> str:
     return re.sub(r"[^\w-]+", "-", title.lower()).strip("-")
-
-
-def _present(nav: Any) -> Any:
-    """The navigation without the pages that are not there."""
-    if isinstance(nav, dict):
-        return {title: _present(part) for title, part in nav.items()}
-    if isinstance(nav, list):
-        return [_present(part) for part in nav if _is_there(part)]
-    return nav
-
-
-def _is_there(part: Any) -> bool:
-    """Whether an entry of the navigation is a group, or a page that the repository has."""
-    page = next(iter(part.values())) if isinstance(part, dict) else part
-    return not isinstance(page, str) or (ROOT / PAGES.get(page, f"{DOCS}/{page}")).exists()
