@@ -150,6 +150,7 @@ def test_pairs_of_a_list_share_their_context(gold):
     [
         # of the pair ONU and CEI, by default in: En bref, l'ONU aide beaucoup la CEI chaque jour.
         ("la [CEI](ORG)", "la [CEI](UN_BODY)", "labels"),
+        ("l'[ONU](UN_BODY)", "l'[ONU](INSTRUMENT)", ", ".join(FACTS)),  # told apart by kinds
         ("la [CEI](ORG)", "la [Ligue arabe](ORG)", "head of second, heads"),
         ("l'[ONU](UN_BODY)", "la [Banque mondiale](UN_BODY)", "head of first, heads"),
         (
