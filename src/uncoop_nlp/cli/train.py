@@ -42,7 +42,7 @@ def train(
 
     \b
     uncoop-nlp train
-    uncoop-nlp train --set copies 4     # faster and a little worse
+    uncoop-nlp train --set copies 4     # fewer variants of each text, and faster
     uncoop-nlp train --force            # the card will say so
     """
     try:
