@@ -168,6 +168,41 @@ def test_results_pickle():
     assert [type(result) for result in results] == [Extraction, Failure]
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
+def test_a_fork_waits_for_a_batch_that_logs():
+    """It once waited for ever, holding the lock that the batch needed to log."""
+    code = """
+import os, threading, time
+from uncoop_nlp.streaming import LOCK
+import logging
+
+at_work = threading.Event()
+
+def batch():
+    with LOCK:
+        at_work.set()
+        time.sleep(0.3)
+        logging.getLogger("somewhere")
+
+thread = threading.Thread(target=batch)
+thread.start()
+at_work.wait()
+child = os.fork()
+if child == 0:
+    os._exit(0)
+thread.join()
+print(os.waitpid(child, 0)[1])
+"""
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code],
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=False,
+    )
+    assert (done.stdout, done.returncode) == ("0\n", 0), done.stderr
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
 def test_in_processes_however_they_are_started(method, tmp_path):

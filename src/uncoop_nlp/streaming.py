@@ -6,6 +6,7 @@ batches are read ahead, and what spaCy remembers of a batch's words is forgotten
 
 from __future__ import annotations
 
+import logging  # noqa: F401 - before the lock below: see there
 import os
 import pickle
 import re
@@ -34,7 +35,8 @@ _BATCHES_AHEAD = 2
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 # One text after another: what a pipeline knows of words is shared by those who use it. A process that is
-# forked off waits for the batch at work, so that its copy is whole.
+# forked off waits for the batch at work, so that its copy is whole. What is registered last is taken
+# first at a fork: were it the lock of `logging`, a batch that logs would wait for it, and it for that.
 LOCK = threading.RLock()
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(before=LOCK.acquire, after_in_parent=LOCK.release, after_in_child=LOCK.release)
