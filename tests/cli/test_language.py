@@ -13,7 +13,7 @@ from tests.cli import ROOT, run
 from uncoop_nlp.cli import language, main
 
 PO = language.LOCALE / "fr" / "LC_MESSAGES" / f"{language.DOMAIN}.po"
-IN_FRENCH = ("extract", "view", "evaluate", "completion", "benchmark", "corpus")
+IN_FRENCH = tuple(main.commands)
 """The commands whose help is in French too."""
 
 FRENCH = {"LANGUAGE": "", "LC_ALL": "", "LC_MESSAGES": "", "LANG": "fr_FR.UTF-8"}

@@ -20,7 +20,7 @@ from uncoop_nlp.register import RegisterError
 from uncoop_nlp.report_extraction import ReportExtraction
 from uncoop_nlp.reports import ReportError
 
-_HELP = """Write what reports say as rows, networks or linked data, each with its source.
+_HELP = r"""Write what reports say as rows, networks or linked data, each with its source.
 
 \b
 {formats}
