@@ -8,13 +8,14 @@ import click
 
 from uncoop_nlp import load, read_report
 from uncoop_nlp.cli.command import Command
+from uncoop_nlp.cli.options import model_option
 from uncoop_nlp.cli.paths import REPORTS
 from uncoop_nlp.cli.tables import print_table
 
 
 @click.command(cls=Command)
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--model", help="Folder or name of a trained pipeline, in place of the one carried.")
+@model_option
 @click.option(
     "--repeats",
     type=click.IntRange(min=1),

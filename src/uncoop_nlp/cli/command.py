@@ -112,6 +112,12 @@ def fail(message: object, code: int = FAILED) -> NoReturn:
     sys.exit(code)
 
 
+def cannot_write(output: object, fault: OSError) -> NoReturn:
+    """End because an output cannot be written."""
+    reason = fault.strerror or fault
+    fail(_("{output}: cannot be written: {reason}").format(output=output, reason=reason))
+
+
 def coloured(text: str, colour: str) -> str:
     """A line for the error stream, in colour on a terminal, unless `NO_COLOR` is set."""
     plain = os.environ.get("NO_COLOR") or not sys.stderr.isatty()

@@ -10,8 +10,9 @@ from pathlib import Path
 import click
 
 from uncoop_nlp.api import extract_report
-from uncoop_nlp.cli.command import USAGE, Command, fail
-from uncoop_nlp.cli.inputs import STANDARD_INPUT, Input, find_inputs
+from uncoop_nlp.cli.command import Command, cannot_write, fail
+from uncoop_nlp.cli.inputs import STANDARD_INPUT, Input, find_input
+from uncoop_nlp.cli.options import actors_option, check_folder, model_option
 from uncoop_nlp.cli.progress import shown
 from uncoop_nlp.cli.tables import print_table
 from uncoop_nlp.comparison import ReportComparison, compare_reports
@@ -19,7 +20,6 @@ from uncoop_nlp.comparison.tables import tables, to_csv
 from uncoop_nlp.files import write_atomically
 from uncoop_nlp.register import RegisterError
 from uncoop_nlp.report_extraction import ReportExtraction
-from uncoop_nlp.reports import ReportError
 from uncoop_nlp.reports.files import read_document
 from uncoop_nlp.tables import to_markdown
 
@@ -61,12 +61,8 @@ _ROWS_ON_TERMINAL = 10
     type=click.Choice(["fr", "en"]),
     help="The first language of the page, in place of the browser's; the page has a switch.",
 )
-@click.option("--model", help="Folder or name of a trained pipeline, in place of the one carried.")
-@click.option(
-    "--actors",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Table of actors of your own to link to, beside the register carried.",
-)
+@model_option
+@actors_option
 def compare(
     first: str,
     second: str,
@@ -105,7 +101,7 @@ def compare(
         try:
             write_atomically(path, _MAKERS[path.suffix](comparison, top, lang))
         except OSError as fault:
-            fail(f"{path}: cannot be written: {fault.strerror}")
+            cannot_write(path, fault)
     if not outputs:
         for table in tables(comparison, top or _ROWS_ON_TERMINAL):
             print_table(table.title, table.columns, table.rows)
@@ -115,31 +111,20 @@ def _check(output: Path) -> None:
     if output.suffix not in _MAKERS:
         suffixes = ", ".join(_MAKERS)
         raise click.BadParameter(f"{output}: its suffix is one of {suffixes}", param_hint="--output")
-    if not output.absolute().parent.is_dir():
-        raise click.BadParameter(f"there is no folder {output.parent}", param_hint="--output")
+    check_folder(output)
 
 
 def _extractions(
     names: tuple[str, str], model: str | None, actors: Path | None
 ) -> Iterator[ReportExtraction]:
     for name in shown(names, "reports", len(names)):
-        item = _input(name)
+        item = find_input(name, "{name}: {number} reports; a comparison takes one on each side")
         try:
             yield _extraction(item, model, actors)
         except RegisterError:
             raise
         except ValueError as fault:
-            fail(fault if isinstance(fault, ReportError) else f"{item.said}: {fault}")
-
-
-def _input(name: str) -> Input:
-    """The one file that a name stands for; the same one may be compared with itself."""
-    inputs, faults = find_inputs([name])
-    if faults:
-        fail(faults[0])
-    if len(inputs) > 1:
-        fail(f"{name}: {len(inputs)} reports; a comparison takes one on each side", USAGE)
-    return inputs[0]
+            fail(item.fault(fault))
 
 
 def _extraction(item: Input, model: str | None, actors: Path | None) -> ReportExtraction:

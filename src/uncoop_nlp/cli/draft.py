@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 import click
 
 from uncoop_nlp import load
-from uncoop_nlp.cli.command import Command, error
+from uncoop_nlp.cli.command import FAILED, OK, Command, error, fail
 from uncoop_nlp.cli.inputs import Input, find_inputs
+from uncoop_nlp.cli.options import actors_option, model_option
 from uncoop_nlp.cli.progress import shown
 from uncoop_nlp.cli.tables import visible
 from uncoop_nlp.corpus.draft import annotate, blank_units, expected_errors
 from uncoop_nlp.corpus.records import AnnotatedUnit, CorpusError, read_corpus
 from uncoop_nlp.files import write_atomically
 from uncoop_nlp.register import Actor, RegisterError, read_register
-from uncoop_nlp.reports import ReportError
 from uncoop_nlp.reports.files import document_name
 from uncoop_nlp.symbols import as_document
 
@@ -52,12 +52,8 @@ Draft = tuple[str, list[AnnotatedUnit]]
     type=click.Path(exists=True, path_type=Path),
     help="Corpus file or folder whose texts are left out, as annotated already; may be given again.",
 )
-@click.option("--model", help="Folder or name of a trained pipeline, in place of the one carried.")
-@click.option(
-    "--actors",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Table of actors of your own to link to, beside the register carried.",
-)
+@model_option
+@actors_option
 @click.option("--overwrite", is_flag=True, help="Overwrite files that are there and differ.")
 def draft(
     reports: tuple[str, ...],
@@ -97,12 +93,12 @@ def draft(
         nlp = load(model, actors=actors)
         register = read_register(*filter(None, [actors]))
         known = {unit.text for unit in read_corpus(without)}
-    except (CorpusError, ImportError, OSError, RegisterError) as error:
-        raise click.ClickException(visible(" ".join(str(error).split()))) from None
+    except (CorpusError, ImportError, OSError, RegisterError) as fault:
+        fail(fault)
     inputs, faults = find_inputs(reports)
     errors = _Errors()
-    for fault in faults:
-        errors.add(fault)
+    for line in faults:
+        errors.add(line)
     drafts = _draft_all(inputs, nlp, register, known, errors)
     for document, units in _choose(nlp, drafts, number) if number else drafts:
         if not units:
@@ -110,7 +106,7 @@ def draft(
             continue
         with errors.reported():
             _write(output / f"{document}.jsonl", units, overwrite=overwrite)
-    sys.exit(1 if errors.any else 0)
+    sys.exit(FAILED if errors.any else OK)
 
 
 class _Errors:
@@ -119,13 +115,12 @@ class _Errors:
     any = False
 
     @contextmanager
-    def reported(self, name: str = "") -> Iterator[None]:
-        """Print an error of what is done within; `name` goes before one that names no file."""
+    def reported(self, item: Input | None = None) -> Iterator[None]:
+        """Print an error of what is done within, of the file that is read there."""
         try:
             yield
         except ValueError as fault:
-            where = "" if not name or isinstance(fault, ReportError) else f"{name}: "
-            self.add(f"{where}{fault}")
+            self.add(item.fault(fault) if item else str(fault))
 
     def add(self, fault: str) -> None:
         """Print an error."""
@@ -143,7 +138,7 @@ def _draft_all(
     """The drafts of all reports that can be read, one after the other."""
     of_document: dict[str, str] = {}
     for item in reports:
-        with errors.reported(item.said):
+        with errors.reported(item):
             report = item.report()
             document = as_document(report.symbol or document_name(item.said))
             if document in of_document:

@@ -13,6 +13,7 @@ import click
 
 from uncoop_nlp.cli.command import FAILED, OK, USAGE, Command, coloured, reader_may_leave
 from uncoop_nlp.cli.language import _
+from uncoop_nlp.cli.options import check_folder
 from uncoop_nlp.cli.paths import ANNOTATED, TEST_SPLIT
 from uncoop_nlp.cli.tables import print_table
 from uncoop_nlp.corpus.records import AnnotatedUnit, CorpusError, read_corpus
@@ -142,9 +143,7 @@ def _check_outputs(outputs: Sequence[Path], *, comparing: bool) -> None:
             raise click.BadParameter(
                 suffixes.format(path=path, suffixes=", ".join(allowed)), param_hint="--output"
             )
-        if not path.parent.is_dir():
-            folder = _("there is no folder {folder}").format(folder=path.parent)
-            raise click.BadParameter(folder, param_hint="--output")
+        check_folder(path)
 
 
 def _run(code: Path) -> None:

@@ -12,13 +12,13 @@ from pathlib import Path
 import click
 
 from uncoop_nlp.api import extract_report
-from uncoop_nlp.cli.command import FAILED, OK, Command, error, fail
+from uncoop_nlp.cli.command import FAILED, OK, Command, cannot_write, error, fail
 from uncoop_nlp.cli.inputs import Input, find_inputs
+from uncoop_nlp.cli.options import actors_option, check_folder, model_option
 from uncoop_nlp.cli.progress import shown
 from uncoop_nlp.export import FORMATS, ExportError
 from uncoop_nlp.register import RegisterError
 from uncoop_nlp.report_extraction import ReportExtraction
-from uncoop_nlp.reports import ReportError
 
 _HELP = r"""Write what reports say as rows, networks or linked data, each with its source.
 
@@ -45,18 +45,13 @@ _FORMATS = "\n".join(f"{name:8} {form.what}" for name, form in FORMATS.items())
     required=True,
     help="The file to write; for csv the folder, which is made if need be.",
 )
-@click.option("--model", help="Folder or name of a trained pipeline, in place of the one carried.")
-@click.option(
-    "--actors",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Table of actors of your own to link to, beside the register carried.",
-)
+@model_option
+@actors_option
 def export(
     form: str, files: tuple[str, ...], output: Path, model: str | None, actors: Path | None
 ) -> None:
     """Write what reports say in a form that other programs read."""
-    if not output.absolute().parent.is_dir():
-        raise click.BadParameter(f"there is no folder {output.parent}", param_hint="--output")
+    check_folder(output)
     if form != "csv" and output.is_dir():
         raise click.BadParameter(f"{output} is a folder; {form} goes into a file", param_hint="--output")
     inputs, faults = find_inputs(files)
@@ -71,7 +66,7 @@ def export(
     except ExportError as fault:
         fail(fault)
     except OSError as fault:
-        fail(f"{output}: cannot be written: {fault.strerror}")
+        cannot_write(output, fault)
     sys.exit(FAILED if faults else OK)
 
 
@@ -88,7 +83,7 @@ def _extracted(
         except RegisterError as fault:
             fail(fault)
         except ValueError as fault:
-            faults.append(str(fault) if isinstance(fault, ReportError) else f"{item.said}: {fault}")
+            faults.append(item.fault(fault))
             error(faults[-1])
             continue
         except OSError as fault:  # of the pipeline: the files have been read

@@ -15,9 +15,10 @@ import click
 
 from uncoop_nlp import __version__, load
 from uncoop_nlp.api import run
-from uncoop_nlp.cli.command import FAILED, OK, USAGE, Command, error, fail
+from uncoop_nlp.cli.command import FAILED, OK, USAGE, Command, cannot_write, error, fail
 from uncoop_nlp.cli.inputs import Input, find_inputs
 from uncoop_nlp.cli.language import _
+from uncoop_nlp.cli.options import actors_option, check_folder, model_option
 from uncoop_nlp.cli.progress import Bar, bar
 from uncoop_nlp.cli.resume import InUseError, OtherSettingsError, PartialOutput, partial_output
 from uncoop_nlp.cli.tables import print_table, visible
@@ -43,12 +44,8 @@ Found = tuple[Unit, Extraction]
 )
 @click.option("--json", "as_json", is_flag=True, help="JSONL on a terminal too, in place of tables.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only, no progress and no notices.")
-@click.option("--model", help="Folder or name of a trained pipeline, in place of the one carried.")
-@click.option(
-    "--actors",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Table of actors of your own to link to, beside the register carried.",
-)
+@model_option
+@actors_option
 def extract(
     files: tuple[str, ...],
     output: Path | None,
@@ -74,9 +71,8 @@ def extract(
     uncoop-nlp extract 'reports/**/*.pdf' --json | head -n 1
     echo "L'ONU aide l'OSCE." | uncoop-nlp extract -
     """
-    if output is not None and not output.parent.is_dir():
-        folder = _("there is no folder {folder}").format(folder=output.parent)
-        raise click.BadParameter(folder, param_hint="--output")
+    if output is not None:
+        check_folder(output)
     inputs, faults = find_inputs(files, leave_out=output)
     for fault in faults:
         error(fault)
@@ -209,8 +205,7 @@ def _writing(output: Path) -> Iterator[None]:
     except InUseError:
         fail(_("{output}: another process is writing it").format(output=output), USAGE)
     except OSError as fault:
-        reason = fault.strerror or fault
-        fail(_("{output}: cannot be written: {reason}").format(output=output, reason=reason))
+        cannot_write(output, fault)
 
 
 def _load(model: str | None, actors: Path | None) -> Language:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from uncoop_nlp.cli.command import USAGE, fail
 from uncoop_nlp.cli.language import _
 from uncoop_nlp.reports import Report, ReportError
 from uncoop_nlp.reports.files import SUFFIXES, document_name, read_bytes, read_document
@@ -48,6 +49,10 @@ class Input(NamedTuple):
         """
         return read_document(self.read(), self.said)
 
+    def fault(self, error: ValueError) -> str:
+        """What is wrong with it, in a message that names it, as those of `ReportError` do already."""
+        return str(error) if isinstance(error, ReportError) else f"{self.said}: {error}"
+
     @property
     def said(self) -> str:
         """What messages call it."""
@@ -78,6 +83,19 @@ def find_inputs(names: Iterable[str], leave_out: Path | None = None) -> tuple[li
         found.pop(os.path.realpath(leave_out), None)
     paths = list(found.values())
     return list(map(Input, paths, _names(paths))), faults
+
+
+def find_input(name: str, several: str) -> Input:
+    """The one file that a name stands for; ends the program if it is none, or several.
+
+    `several` is what is said then, with places for `{name}` and `{number}`.
+    """
+    inputs, faults = find_inputs([name])
+    if faults:
+        fail(faults[0])
+    if len(inputs) > 1:
+        fail(several.format(name=name, number=len(inputs)), USAGE)
+    return inputs[0]
 
 
 def _expand(name: str) -> Iterator[str]:

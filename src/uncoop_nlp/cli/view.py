@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 
 from uncoop_nlp.api import extract_report
-from uncoop_nlp.cli.command import USAGE, Command, fail
-from uncoop_nlp.cli.inputs import Input, find_inputs
+from uncoop_nlp.cli.command import Command, cannot_write, fail
+from uncoop_nlp.cli.inputs import Input, find_input
 from uncoop_nlp.cli.language import _
+from uncoop_nlp.cli.options import actors_option, check_folder, model_option
 from uncoop_nlp.files import write_atomically
 from uncoop_nlp.register import RegisterError
-from uncoop_nlp.reports import ReportError
 
 
 @click.command(cls=Command)
@@ -29,12 +29,8 @@ from uncoop_nlp.reports import ReportError
     type=click.Choice(["fr", "en"]),
     help="The page's first language, in place of the browser's; the page has a switch.",
 )
-@click.option("--model", help="Folder or name of a trained pipeline, in place of the one carried.")
-@click.option(
-    "--actors",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Table of actors of your own to link to, beside the register carried.",
-)
+@model_option
+@actors_option
 def view(file: str, output: Path, lang: str | None, model: str | None, actors: Path | None) -> None:
     r"""Make a page of a report, to read and to search: text, facts, network, time line.
 
@@ -44,33 +40,21 @@ def view(file: str, output: Path, lang: str | None, model: str | None, actors: P
     \b
     uncoop-nlp view corpus/reports/A-79-302.fr.txt -o page.html
     """
-    if not output.absolute().parent.is_dir():
-        folder = _("there is no folder {folder}").format(folder=output.parent)
-        raise click.BadParameter(folder, param_hint="--output")
-    item = _only(file)
+    check_folder(output)
+    item = find_input(file, _("{name}: {number} reports; a page is of one"))
     try:
         page = _page(item, lang, model, actors)
-    except (ReportError, RegisterError) as fault:
+    except (
+        RegisterError,
+        OSError,
+    ) as fault:  # of the pipeline, not of the report
         fail(fault)
     except ValueError as fault:
-        fail(f"{item.said}: {fault}")
-    except OSError as fault:  # of the pipeline: the report has been read
-        fail(fault)
+        fail(item.fault(fault))
     try:
         write_atomically(output, page)
     except OSError as fault:
-        fail(_("{output}: cannot be written: {reason}").format(output=output, reason=fault.strerror))
-
-
-def _only(file: str) -> Input:
-    inputs, faults = find_inputs([file])
-    if faults:
-        fail(faults[0])
-    if len(inputs) > 1:
-        fail(
-            _("{name}: {number} reports; a page is of one").format(name=file, number=len(inputs)), USAGE
-        )
-    return inputs[0]
+        cannot_write(output, fault)
 
 
 def _page(item: Input, lang: str | None, model: str | None, actors: Path | None) -> str:
