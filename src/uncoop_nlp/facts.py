@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain, combinations
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from uncoop_nlp.scheme import (
     ACTORS,
@@ -27,6 +27,26 @@ from uncoop_nlp.scheme import (
 
 if TYPE_CHECKING:
     from uncoop_nlp.results import Entity, Relation
+
+
+class Dated(Protocol):
+    """What has a first and a last calendar day, as `YYYY-MM-DD`, or does not know them."""
+
+    @property
+    def first_day(self) -> str | None: ...  # noqa: D102
+
+    @property
+    def last_day(self) -> str | None: ...  # noqa: D102
+
+
+def first_day_of(dated: Iterable[Dated]) -> str | None:
+    """The first of the first days that are known."""
+    return min((item.first_day for item in dated if item.first_day), default=None)
+
+
+def last_day_of(dated: Iterable[Dated]) -> str | None:
+    """The last of the last days that are known."""
+    return max((item.last_day for item in dated if item.last_day), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +139,12 @@ class Fact:
     @property
     def first_day(self) -> str | None:
         """The first calendar day of its dates, as `YYYY-MM-DD`; `None` where none is known."""
-        return min((date.first_day for date in self.dates if date.first_day), default=None)
+        return first_day_of(self.dates)
 
     @property
     def last_day(self) -> str | None:
         """The last calendar day of its dates, as `YYYY-MM-DD`; `None` where none is known."""
-        return max((date.last_day for date in self.dates if date.last_day), default=None)
+        return last_day_of(self.dates)
 
     @property
     def pairs(self) -> tuple[Pair, ...]:

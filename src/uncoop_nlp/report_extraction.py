@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any
 
-from uncoop_nlp.facts import Fact
+from uncoop_nlp.facts import Fact, first_day_of, last_day_of
 from uncoop_nlp.reports.report import Report, Unit
 from uncoop_nlp.results import SCHEMA_VERSION, Entity, Extraction
 from uncoop_nlp.scheme import ACTORS, INSTRUMENT, ORG, UN_BODY
@@ -55,12 +55,12 @@ class ReportActor:
     @property
     def first_day(self) -> str | None:
         """The first calendar day of these facts; `None` where no date is known."""
-        return min((fact.first_day for fact in self.facts if fact.first_day), default=None)
+        return first_day_of(self.facts)
 
     @property
     def last_day(self) -> str | None:
         """The last calendar day of these facts; `None` where no date is known."""
-        return max((fact.last_day for fact in self.facts if fact.last_day), default=None)
+        return last_day_of(self.facts)
 
     @property
     def instruments(self) -> tuple[str, ...]:

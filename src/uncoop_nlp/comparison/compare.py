@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import json
 import os
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
-from uncoop_nlp.facts import Fact
+from uncoop_nlp.facts import Fact, first_day_of, last_day_of
 from uncoop_nlp.register import Actor, actor_key, read_register
 from uncoop_nlp.report_extraction import ReportActor, ReportExtraction
 from uncoop_nlp.reports.report import Unit
@@ -59,12 +59,12 @@ class Side:
     @property
     def first_day(self) -> str | None:
         """The first calendar day of its facts; `None` where no date is known."""
-        return min((fact.first_day for fact in self.facts if fact.first_day), default=None)
+        return first_day_of(self.facts)
 
     @property
     def last_day(self) -> str | None:
         """The last calendar day of its facts; `None` where no date is known."""
-        return max((fact.last_day for fact in self.facts if fact.last_day), default=None)
+        return last_day_of(self.facts)
 
     def to_dict(self) -> dict[str, Any]:
         """A JSON-ready dict, with the sentence and the place of each fact."""
@@ -224,6 +224,11 @@ class ReportComparison:
             "instruments": self.instruments,
             "relations": self.relations,
         }
+
+    @property
+    def counts(self) -> dict[str, Counter[str]]:
+        """How many rows there are of each status, by what they are about."""
+        return {about: Counter(row.status for row in rows) for about, rows in self.rows.items()}
 
     def to_dict(self) -> dict[str, Any]:
         """A JSON-ready dict."""

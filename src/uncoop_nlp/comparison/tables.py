@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from typing import TypeVar
@@ -41,7 +40,7 @@ def tables(comparison: ReportComparison, top: int | None = None) -> Iterator[Tab
         top: Of each table show so many rows; `None` is all.
     """
     a, b = labels(comparison)
-    counts = {about: Counter(row.status for row in rows) for about, rows in comparison.rows.items()}
+    counts = comparison.counts
     yield Table(
         f"{a} → {b}",
         ("", *STATUSES),

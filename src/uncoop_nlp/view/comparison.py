@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -34,7 +33,7 @@ def to_html(comparison: ReportComparison, *, lang: str | None = None) -> str:
         comparison=comparison,
         editions=list(_editions(comparison)),
         statuses=list(STATUSES),
-        counts={about: Counter(row.status for row in rows) for about, rows in comparison.rows.items()},
+        counts=comparison.counts,
         place=place,
     )
 
