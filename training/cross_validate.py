@@ -15,11 +15,11 @@ import json
 import os
 import random
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 import spacy
@@ -45,6 +45,10 @@ from uncoop_nlp.tables import Table, to_markdown
 CALIBRATED = {"uncoop_ner": "entities.strict", "uncoop_relations": "relations.gold_entities"}
 """Which component's scores a figure's predictions show."""
 
+FIGURES = ("entities.strict", "relations.strict", "relations.gold_entities")
+"""What trials are held against each other by."""
+
+T = TypeVar("T")
 PATH = click.Path(exists=True, path_type=Path)
 
 
@@ -226,10 +230,15 @@ def cross_validate(tasks: Sequence[Fold], recipe: Recipe, jobs: int) -> Evaluati
 
 
 def predict_all(tasks: Sequence[Fold], recipe: Recipe, jobs: int) -> list[list[Prediction]]:
-    """What a pipeline trained on each fold, in a process of its own, says of what it never saw."""
+    """What a pipeline trained on each fold says of what it never saw."""
+    return in_processes(predict, [(task, recipe) for task in tasks], jobs)
+
+
+def in_processes(work: Callable[..., T], arguments: Sequence[tuple[Any, ...]], jobs: int) -> list[T]:
+    """What a function gives for each of the arguments, in a process of its own on one core."""
     os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # for the processes
     with get_context("spawn").Pool(jobs, maxtasksperchild=1) as pool:
-        return pool.starmap(predict, [(task, recipe) for task in tasks], chunksize=1)
+        return pool.starmap(work, arguments, chunksize=1)
 
 
 def calibrations(found: Evaluation) -> dict[str, tuple[float, float]]:

@@ -16,6 +16,7 @@ from typing import Any
 
 import click
 from convert import PATH, splits_of_reports
+from cross_validate import CALIBRATED
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from spacy.util import load_config
 
@@ -33,7 +34,6 @@ TEST = "The frozen test"
 CARD = Path(__file__).with_name("card.md.j2")
 DETAILED = ("entities.strict", "relations.strict")
 """Figures that the card has by label."""
-SCORED = ("uncoop_ner", "uncoop_relations")
 
 
 @click.command()
@@ -99,8 +99,9 @@ def main(
     }
     scores = {"context": context, "figures": to_json(found[TEST])["figures"]}
     write_atomically(output / "scores.json", json.dumps(scores, ensure_ascii=False, indent=1) + "\n")
-    write_atomically(output / "card.md", card(context))
-    click.echo(card(context))
+    text = card(context)
+    write_atomically(output / "card.md", text)
+    click.echo(text)
 
 
 def worse(
@@ -169,7 +170,7 @@ def data_rows(
 def calibrations_of(pipeline: Path) -> dict[str, Sequence[float]]:
     """Slope and offset of the components whose scores are calibrated."""
     components = load_config(pipeline / "config.cfg")["components"]
-    return {name: components[name]["calibration"] for name in SCORED}
+    return {name: components[name]["calibration"] for name in CALIBRATED}
 
 
 def card(context: Mapping[str, Any], *, forced: bool = False) -> str:

@@ -13,17 +13,15 @@ The recipe is a small one and the same for all: none of the written texts, fewer
 
 from __future__ import annotations
 
-import os
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
 from pathlib import Path
 from statistics import mean
 from typing import Any
 
 import click
-from cross_validate import CALIBRATED, PATH, Fold, Recipe, predict, train_fold
+from cross_validate import CALIBRATED, FIGURES, PATH, Fold, Recipe, in_processes, predict, train_fold
 from spacy.util import load_config
 
 from uncoop_nlp.cli.tables import print_table
@@ -36,7 +34,6 @@ from uncoop_nlp.evaluation.scores import score
 from uncoop_nlp.files import write_atomically
 from uncoop_nlp.tables import Table, to_markdown
 
-FIGURES = ("entities.strict", "relations.strict", "relations.gold_entities")
 ALONE, AT_RANDOM, CHOSEN = "sections alone", "+ at random", "+ most useful"
 SMALL = {"training.batcher.size": 200, "training.optimizer.learn_rate.warmup_steps": 20}
 
@@ -104,9 +101,7 @@ def main(
     recipe = Recipe(config, vectors, copies, copies, 0, {**SMALL, **as_shipped(config)})
     seeds = range(first_trial, first_trial + trials)
     tasks = [Trial(tested, others, replace(recipe, seed=seed), start, words, draws) for seed in seeds]
-    os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # for the processes
-    with get_context("spawn").Pool(jobs, maxtasksperchild=1) as pool:
-        found = pool.map(run_trial, tasks, chunksize=1)
+    found = in_processes(run_trial, [(task,) for task in tasks], jobs)
     shown = [means(found), differences(found)]
     for table in shown:
         print_table(table.title, table.columns, table.rows)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import click
 from cross_validate import (
+    FIGURES,
     PATH,
     Fold,
     Recipe,
@@ -32,8 +33,6 @@ from uncoop_nlp.evaluation.report import interval
 from uncoop_nlp.evaluation.scores import MICRO
 from uncoop_nlp.files import write_atomically
 from uncoop_nlp.tables import Table, to_markdown
-
-FIGURES = ("entities.strict", "relations.strict", "relations.gold_entities")
 
 
 @click.command()
@@ -63,22 +62,24 @@ def main(
     """Train CONFIG without and with half of each document of CORPUS, and write both figures."""
     units, _ = read_split(split).divide(read_corpus([corpus]))
     always = [unit for path in also for unit in read_corpus([path])]
-    documents = list(by_document(units))
-    tasks = [task for document in documents for task in before_and_after(document, units, always)]
+    halves = [by_section(document, 2) for document in by_document(units)]
+    tasks = [
+        task for learned, tried in halves for task in before_and_after(learned, tried, units, always)
+    ]
     recipe = Recipe(config, vectors, copies, copies_also, seed, {})
     found = predict_all(tasks, recipe, jobs)
-    tried = [task.held_out for task in tasks[::2]]
+    learned, tried = zip(*halves, strict=True)
     columns = ("new report", "units learned", "units tried", "figure", "before", "after", "gain (95 %)")
     rows = [
         row
-        for units, learned, before, after in zip(
-            tried, map(learned_of, documents), found[::2], found[1::2], strict=True
+        for units, number, before, after in zip(
+            tried, map(len, learned), found[::2], found[1::2], strict=True
         )
-        for row in gains(units[0].document, learned, units, before, after)
+        for row in gains(units[0].document, number, units, before, after)
     ]
     rows += gains(
         "all four",
-        sum(map(learned_of, documents)),
+        sum(map(len, learned)),
         [unit for units in tried for unit in units],
         [prediction for part in found[::2] for prediction in part],
         [prediction for part in found[1::2] for prediction in part],
@@ -89,21 +90,16 @@ def main(
 
 
 def before_and_after(
-    document: Sequence[AnnotatedUnit],
+    learned: Sequence[AnnotatedUnit],
+    tried: Sequence[AnnotatedUnit],
     units: Sequence[AnnotatedUnit],
     always: Sequence[AnnotatedUnit],
 ) -> tuple[Fold, Fold]:
-    """Training without the document, and with half of its sections; both are tried on the other half."""
-    learned, tried = by_section(document, 2)
+    """Training without a document, and with half of its sections; both are tried on the other half."""
     texts = {unit.text for unit in tried}
-    others = [u for u in units if u.document != document[0].document and u.text not in texts]
+    others = [u for u in units if u.document != tried[0].document and u.text not in texts]
     more = [unit for unit in learned if unit.text not in texts]
     return Fold(others, always, tried), Fold([*others, *more], always, tried)
-
-
-def learned_of(document: Sequence[AnnotatedUnit]) -> int:
-    """How many units of a new report are learned from."""
-    return len(by_section(document, 2)[0])
 
 
 def gains(
