@@ -5,11 +5,11 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
-from docx import Document
-from reportlab.pdfgen.canvas import Canvas
 
 from tests.cli import ROOT, run
+from tests.cli.formats import write_formats
 from tests.corpus.doccano.desk import Desk
+from tests.register import write_actors
 from uncoop_nlp.cli import doccano
 from uncoop_nlp.corpus import check_corpus, read_corpus
 
@@ -69,19 +69,7 @@ def test_draft_gives_no_normal_form_to_an_actor_that_the_register_lacks(note, tm
     assert norms["Union africaine"] == "Union africaine"
     assert norms["Forum des villes du Levant"] is None
     own = tmp_path / "own.tsv"
-    columns = [
-        "name",
-        "label",
-        "acronyms",
-        "short_forms",
-        "variants",
-        "parent",
-        "english",
-        "since",
-        "until",
-    ]
-    row = ["Forum des villes du Levant", "ORG", "FVL", *[""] * 6]
-    own.write_text("".join("\t".join(cells) + "\n" for cells in (columns, row)), encoding="utf-8")
+    write_actors(own, ["Forum des villes du Levant", "ORG", "FVL"])
     assert run("corpus", "draft", note, "-o", tmp_path / "own", "--actors", own).exit_code == 0
     unit = list(read_corpus([tmp_path / "own"]))[2]
     norms = {unit.surface(entity): entity.norm for entity in unit.entities}
@@ -89,15 +77,9 @@ def test_draft_gives_no_normal_form_to_an_actor_that_the_register_lacks(note, tm
 
 
 def test_draft_takes_every_format(tmp_path):
-    pdf, docx, page = tmp_path / "a.pdf", tmp_path / "b", tmp_path / "c.txt"
-    canvas = Canvas(str(pdf))
-    canvas.drawString(90, 700, f"7. {TEXT}")
-    canvas.save()
-    document = Document()
-    document.add_paragraph(TEXT)
-    document.save(str(docx))
-    page.write_text(f"<html><body><p>{TEXT}</body></html>", encoding="utf-8")
-    assert run("corpus", "draft", pdf, docx, page, "-o", tmp_path / "drafts").exit_code == 0
+    assert (
+        run("corpus", "draft", *write_formats(tmp_path, TEXT), "-o", tmp_path / "drafts").exit_code == 0
+    )
     units = list(read_corpus([tmp_path / "drafts"]))
     assert [(unit.document, unit.number, unit.text) for unit in units] == [
         ("a", "7", TEXT),

@@ -9,10 +9,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 import spacy
-from docx import Document
 from reportlab.pdfgen.canvas import Canvas
 
 from tests.cli import ROOT, run
+from tests.cli.formats import write_formats
 from uncoop_nlp import Entity, Extraction, Unit, json_schema
 from uncoop_nlp.reports.files import read_document
 
@@ -115,14 +115,7 @@ def test_extract_reports_a_bad_file_and_goes_on(tmp_path):
 
 
 def test_extract_takes_every_format_by_its_content(tmp_path):
-    pdf, docx, page = tmp_path / "a.pdf", tmp_path / "b", tmp_path / "c.txt"
-    canvas = Canvas(str(pdf))
-    canvas.drawString(90, 700, f"7. {TEXT}")
-    canvas.save()
-    document = Document()
-    document.add_paragraph(TEXT)
-    document.save(str(docx))
-    page.write_text(f"<html><body><p>{TEXT}</body></html>", encoding="utf-8")
+    pdf, docx, page = write_formats(tmp_path, TEXT)
     result = run("extract", pdf, docx, page)
     assert result.exit_code == 0
     assert [(row["document"], row["number"], row["text"]) for row in rows(result.stdout)] == [

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import markup
+from tests.register import write_actors
 from uncoop_nlp.register import actor_key, read_register
 from uncoop_nlp.register.linking import Context, Linker, Mention
 from uncoop_nlp.scheme import ACTORS
@@ -177,19 +178,7 @@ def test_every_full_name_of_the_register_leads_to_its_actor_or_to_none(linker):
 
 def test_tables_of_ones_own(tmp_path):
     own = tmp_path / "own.tsv"
-    columns = [
-        "name",
-        "label",
-        "acronyms",
-        "short_forms",
-        "variants",
-        "parent",
-        "english",
-        "since",
-        "until",
-    ]
-    row = ["Réseau des phares", "ORG", "REPHA", "Réseau", "", "", "", "", ""]
-    own.write_text("\t".join(columns) + "\n" + "\t".join(row) + "\n", encoding="utf-8")
+    write_actors(own, ["Réseau des phares", "ORG", "REPHA", "Réseau"])
     assert link(Linker(read_register(own)), "Le [REPHA](ORG).") == ["Réseau des phares"]
 
 
